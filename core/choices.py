@@ -1,0 +1,329 @@
+"""Everything a user can choose, as torch-free tables: name -> (title, sentence, "module:attribute").
+
+A new block, preset, source, optimizer, schedule, recipe or exporter is one function and one line here: the form, the
+flags, the validation and the manual list the table's keys, and `resolve` imports the code when it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+from core.errors import UserError
+from core.messages import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that can be chosen: how it is called, one sentence about it, and where its code is."""
+
+    title: str
+    sentence: str
+    target: str = ""
+
+    def resolve(self) -> Any:
+        """Import and return what `target` ("module:attribute") names."""
+        module, _, attribute = self.target.partition(":")
+        return getattr(import_module(module), attribute)
+
+
+Table = dict[str, Choice]
+
+BLOCKS: Table = {
+    "basic": Choice(
+        QT_TRANSLATE_NOOP("core", "Basic"),
+        QT_TRANSLATE_NOOP("core", "Two 3x3 convolutions and a shortcut: the block of ResNet-18 and 34."),
+        "core.models.blocks:BasicBlock",
+    ),
+    "bottleneck": Choice(
+        QT_TRANSLATE_NOOP("core", "Bottleneck"),
+        QT_TRANSLATE_NOOP("core", "1x1, 3x3 and 1x1 convolutions and a shortcut: the block of ResNet-50 and deeper."),
+        "core.models.blocks:Bottleneck",
+    ),
+    "preact-basic": Choice(
+        QT_TRANSLATE_NOOP("core", "Basic, pre-activation"),
+        QT_TRANSLATE_NOOP(
+            "core", "Normalise and activate before each convolution (He et al. 2016): eases very deep networks."
+        ),
+        "core.models.blocks:PreactBasicBlock",
+    ),
+    "preact-bottleneck": Choice(
+        QT_TRANSLATE_NOOP("core", "Bottleneck, pre-activation"),
+        QT_TRANSLATE_NOOP("core", "The bottleneck with normalisation and activation before each convolution."),
+        "core.models.blocks:PreactBottleneck",
+    ),
+}
+
+STEMS: Table = {
+    "7x7": Choice(
+        QT_TRANSLATE_NOOP("core", "7x7 and max-pool"),
+        QT_TRANSLATE_NOOP("core", "For photographs of about 224 pixels: shrinks the picture to a quarter at once."),
+        "core.models.stems:stem_7x7",
+    ),
+    "3x3": Choice(
+        QT_TRANSLATE_NOOP("core", "3x3"),
+        QT_TRANSLATE_NOOP("core", "For small pictures (8 to 64 pixels): keeps their full size."),
+        "core.models.stems:stem_3x3",
+    ),
+    "deep": Choice(
+        QT_TRANSLATE_NOOP("core", "Three 3x3 and max-pool (ResNet-D)"),
+        QT_TRANSLATE_NOOP(
+            "core", "The stem of ResNet-D (He et al. 2018): like 7x7, a little slower and more accurate."
+        ),
+        "core.models.stems:stem_deep",
+    ),
+}
+
+SHORTCUTS: Table = {
+    "A": Choice(
+        QT_TRANSLATE_NOOP("core", "A: zero padding"),
+        QT_TRANSLATE_NOOP("core", "Where the size changes, skip pixels and pad channels with zeros: no parameters."),
+        "core.models.shortcuts:shortcut_a",
+    ),
+    "B": Choice(
+        QT_TRANSLATE_NOOP("core", "B: 1x1 where the size changes"),
+        QT_TRANSLATE_NOOP(
+            "core", "A trained 1x1 convolution where the size changes, else the identity: the usual choice."
+        ),
+        "core.models.shortcuts:shortcut_b",
+    ),
+    "C": Choice(
+        QT_TRANSLATE_NOOP("core", "C: 1x1 everywhere"),
+        QT_TRANSLATE_NOOP("core", "A trained 1x1 convolution in every block: more parameters, little gain."),
+        "core.models.shortcuts:shortcut_c",
+    ),
+    "D": Choice(
+        QT_TRANSLATE_NOOP("core", "D: average pool and 1x1"),
+        QT_TRANSLATE_NOOP(
+            "core", "The shortcut of ResNet-D: averages before the 1x1 convolution, so no pixel is skipped."
+        ),
+        "core.models.shortcuts:shortcut_d",
+    ),
+    "none": Choice(
+        QT_TRANSLATE_NOOP("core", "None (plain network)"),
+        QT_TRANSLATE_NOOP("core", "No shortcut at all: to see for yourself why residual networks were invented."),
+        "core.models.shortcuts:shortcut_none",
+    ),
+}
+
+NETWORKS: Table = {
+    "digits": Choice(
+        QT_TRANSLATE_NOOP("core", "Small and fast"),
+        QT_TRANSLATE_NOOP("core", "A small residual network for pictures of 8 to 32 pixels: seconds on an old laptop."),
+        "core.models.presets:digits",
+    ),
+    "tutorial": Choice(
+        QT_TRANSLATE_NOOP("core", "Tutorial ResNet-18"),
+        QT_TRANSLATE_NOOP("core", "The tutorial's network: 7x7 stem, max-pool, four stages of two blocks."),
+        "core.models.presets:tutorial",
+    ),
+    "resnet18-3x3": Choice(
+        QT_TRANSLATE_NOOP("core", "ResNet-18 for small pictures"),
+        QT_TRANSLATE_NOOP("core", "ResNet-18 with a 3x3 stem: accurate on 32x32 pictures, and much slower."),
+        "core.models.presets:resnet18_3x3",
+    ),
+    **{
+        f"resnet{depth}": Choice(
+            f"ResNet-{depth} (CIFAR)",
+            QT_TRANSLATE_NOOP("core", "A small network for 32x32 pictures from He et al. 2015, section 4.2."),
+            f"core.models.presets:resnet{depth}",
+        )
+        for depth in (20, 32, 44, 56, 110)
+    },
+    **{
+        f"resnet{depth}": Choice(
+            f"ResNet-{depth}",
+            QT_TRANSLATE_NOOP("core", "A network for photographs of about 224 pixels from He et al. 2015."),
+            f"core.models.presets:resnet{depth}",
+        )
+        for depth in (18, 34, 50, 101, 152)
+    },
+    "resnext50-32x4d": Choice(
+        "ResNeXt-50 32x4d",
+        QT_TRANSLATE_NOOP("core", "ResNet-50 with 32 groups in each block (Xie et al. 2016)."),
+        "core.models.presets:resnext50_32x4d",
+    ),
+    "wide-resnet50-2": Choice(
+        "Wide ResNet-50-2",
+        QT_TRANSLATE_NOOP("core", "ResNet-50 with twice the width inside each block (Zagoruyko and Komodakis 2016)."),
+        "core.models.presets:wide_resnet50_2",
+    ),
+}
+
+SOURCES: Table = {
+    "digits": Choice(
+        QT_TRANSLATE_NOOP("core", "Handwritten digits"),
+        QT_TRANSLATE_NOOP("core", "1,797 pictures of 8x8 pixels, bundled with the program: no download."),
+        "core.data.digits:open_digits",
+    ),
+    "cifar10": Choice(
+        "CIFAR-10",
+        QT_TRANSLATE_NOOP(
+            "core", "60,000 colour pictures of 32x32 pixels in 10 classes: downloads 170 MB, or takes your file."
+        ),
+        "core.data.cifar:open_cifar10",
+    ),
+    "cifar100": Choice(
+        "CIFAR-100",
+        QT_TRANSLATE_NOOP(
+            "core", "60,000 colour pictures of 32x32 pixels in 100 classes: downloads 169 MB, or takes your file."
+        ),
+        "core.data.cifar:open_cifar100",
+    ),
+    "folder": Choice(
+        QT_TRANSLATE_NOOP("core", "Image folder"),
+        QT_TRANSLATE_NOOP("core", "Your own pictures: a folder, .zip or .tar with one sub-folder per class."),
+        "core.data.folder:open_folder",
+    ),
+}
+
+OPTIMIZERS: Table = {
+    "sgd": Choice(
+        "SGD",
+        QT_TRANSLATE_NOOP("core", "Stochastic gradient descent with momentum: the standard for residual networks."),
+        "core.training.optimizers:sgd",
+    ),
+    "adamw": Choice(
+        "AdamW",
+        QT_TRANSLATE_NOOP("core", "Adapts each weight's step; forgiving about the learning rate (try 0.001)."),
+        "core.training.optimizers:adamw",
+    ),
+}
+
+SCHEDULES: Table = {
+    "constant": Choice(
+        QT_TRANSLATE_NOOP("core", "Constant"),
+        QT_TRANSLATE_NOOP("core", "The same learning rate from the first step to the last."),
+        "core.training.schedules:constant",
+    ),
+    "step": Choice(
+        QT_TRANSLATE_NOOP("core", "Steps"),
+        QT_TRANSLATE_NOOP("core", "Divides the learning rate at the given parts of the training."),
+        "core.training.schedules:step",
+    ),
+    "cosine": Choice(
+        QT_TRANSLATE_NOOP("core", "Cosine"),
+        QT_TRANSLATE_NOOP("core", "Falls along half a cosine to zero (Loshchilov and Hutter 2016)."),
+        "core.training.schedules:cosine",
+    ),
+    "one-cycle": Choice(
+        QT_TRANSLATE_NOOP("core", "One cycle"),
+        QT_TRANSLATE_NOOP(
+            "core", "Rises during the warm-up, then falls in a line to zero: fast training (Smith 2017)."
+        ),
+        "core.training.schedules:one_cycle",
+    ),
+}
+
+RECIPES: Table = {
+    "fast": Choice(
+        QT_TRANSLATE_NOOP("core", "Fast"),
+        QT_TRANSLATE_NOOP("core", "Good accuracy in few epochs: one cycle, label smoothing, averaged weights."),
+        "core.training.recipes:fast",
+    ),
+    "best": Choice(
+        QT_TRANSLATE_NOOP("core", "Best"),
+        QT_TRANSLATE_NOOP("core", "Takes longer and gets more: cosine, mixup and CutMix, averaged weights."),
+        "core.training.recipes:best",
+    ),
+    "tutorial": Choice(
+        QT_TRANSLATE_NOOP("core", "Tutorial"),
+        QT_TRANSLATE_NOOP(
+            "core", "Exactly the tutorial's: SGD 0.1, momentum 0.9, weight decay 5e-4, batch 128, 10 epochs."
+        ),
+        "core.training.recipes:tutorial",
+    ),
+    "paper": Choice(
+        QT_TRANSLATE_NOOP("core", "Paper"),
+        QT_TRANSLATE_NOOP("core", "He et al. 2015, section 4.2: SGD 0.1, divided by 10 at half and three quarters."),
+        "core.training.recipes:paper",
+    ),
+}
+
+FLIPS: Table = {
+    "auto": Choice(
+        QT_TRANSLATE_NOOP("core", "Auto"),
+        QT_TRANSLATE_NOOP("core", "Mirrors all pictures but the bundled digits."),
+    ),
+    "on": Choice(QT_TRANSLATE_NOOP("core", "On"), QT_TRANSLATE_NOOP("core", "Mirrors half of the pictures.")),
+    "off": Choice(QT_TRANSLATE_NOOP("core", "Off"), QT_TRANSLATE_NOOP("core", "Mirrors none.")),
+}
+
+PRECISIONS: Table = {
+    "fp32": Choice(
+        QT_TRANSLATE_NOOP("core", "32 bit"),
+        QT_TRANSLATE_NOOP("core", "Full precision: works everywhere."),
+    ),
+    "bf16": Choice(
+        QT_TRANSLATE_NOOP("core", "Mixed, bfloat16"),
+        QT_TRANSLATE_NOOP(
+            "core", "Half the memory traffic; fast on recent GPUs and server processors, slow on older ones."
+        ),
+    ),
+    "fp16": Choice(
+        QT_TRANSLATE_NOOP("core", "Mixed, float16"),
+        QT_TRANSLATE_NOOP("core", "For NVIDIA GPUs before 2020; the loss is scaled to keep small gradients."),
+    ),
+}
+
+MEMORY_FORMATS: Table = {
+    "channels-last": Choice(
+        QT_TRANSLATE_NOOP("core", "Channels last"),
+        QT_TRANSLATE_NOOP("core", "Keeps the colours of a pixel together: faster on most processors and recent GPUs."),
+    ),
+    "contiguous": Choice(
+        QT_TRANSLATE_NOOP("core", "Channels first"),
+        QT_TRANSLATE_NOOP("core", "PyTorch's default: faster for some networks and on Apple GPUs."),
+    ),
+}
+
+EXPORTERS: Table = {
+    "pt": Choice(
+        QT_TRANSLATE_NOOP("core", "PyTorch file (.pt)"),
+        QT_TRANSLATE_NOOP("core", "A plain, self-describing file that torch.load(…, weights_only=True) opens."),
+        "core.export.pt:export",
+    ),
+}
+
+TABLES: dict[str, Table] = {
+    "blocks": BLOCKS,
+    "stems": STEMS,
+    "shortcuts": SHORTCUTS,
+    "networks": NETWORKS,
+    "sources": SOURCES,
+    "optimizers": OPTIMIZERS,
+    "schedules": SCHEDULES,
+    "recipes": RECIPES,
+    "flips": FLIPS,
+    "precisions": PRECISIONS,
+    "memory_formats": MEMORY_FORMATS,
+    "exporters": EXPORTERS,
+}
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The name that was probably meant, or "" where none is near."""
+    return next(iter(get_close_matches(name.lower(), list(names), n=1, cutoff=0.6)), "")
+
+
+def choose(table: str, name: str) -> Choice:
+    """The entry `name` of the table called `table`.
+
+    Raises:
+        UserError: there is no such entry; it lists those there are and guesses which was meant.
+    """
+    entries = TABLES[table]
+    if name in entries:
+        return entries[name]
+    guess = nearest(name, entries)
+    raise UserError(
+        QT_TRANSLATE_NOOP("core", "There is no “{name}”."),
+        QT_TRANSLATE_NOOP("core", "Did you mean “{guess}”?") if guess else "",
+        QT_TRANSLATE_NOOP("core", "Choose one of: {names}."),
+        name=name,
+        guess=guess,
+        names=", ".join(entries),
+    )

@@ -1,0 +1,47 @@
+"""Where settings, data, caches, runs and the bundled resources are.
+
+`RESNET_TRAINER_HOME` moves everything that the program writes below one folder; otherwise platformdirs follows each
+system's custom. Nothing here creates a folder: who writes one does.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+import platformdirs
+
+APP = "ResNet Trainer"
+HOME_VARIABLE = "RESNET_TRAINER_HOME"
+
+
+def _home() -> Path | None:
+    home = os.environ.get(HOME_VARIABLE)
+    return Path(home).expanduser().resolve() if home else None
+
+
+def settings_file() -> Path:
+    """The person's settings (settings.toml)."""
+    return (_home() or Path(platformdirs.user_config_dir(APP, appauthor=False))) / "settings.toml"
+
+
+def default_data_folder() -> Path:
+    """Downloaded data sets and drawn samples, unless the settings say otherwise."""
+    return (_home() or Path(platformdirs.user_data_dir(APP, appauthor=False))) / "data"
+
+
+def default_cache_folder() -> Path:
+    """Decoded pictures: only our own files, which may be removed at any time."""
+    return (_home() or Path(platformdirs.user_cache_dir(APP, appauthor=False))) / "cache"
+
+
+def default_runs_folder() -> Path:
+    """The run folders, unless the settings say otherwise: where people look for what they made."""
+    home = _home()
+    return home / "runs" if home else Path(platformdirs.user_documents_dir()) / APP / "runs"
+
+
+def resource(*parts: str) -> Path:
+    """A bundled file below resources/, in the checkout as in an installed wheel."""
+    return Path(str(files("resources"))).joinpath(*parts)

@@ -1,0 +1,70 @@
+"""Named recipes: the values that `RecipeConfig` starts from, with their source. Torch-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A named set of `RecipeConfig` values and where they come from."""
+
+    settings: dict[str, Any]
+    source: str
+
+
+fast = Recipe({}, "One cycle (Smith 2017) with label smoothing and averaged weights")
+
+best = Recipe(
+    {
+        "epochs": 30,
+        "schedule": "cosine",
+        "warmup": 0.1,
+        "cutmix": 1.0,
+        "mixup": 0.2,
+        "ema": 0.99,
+        "erasing": 0.0,
+    },
+    "Cosine (Loshchilov and Hutter 2016), mixup (Zhang et al. 2017), CutMix (Yun et al. 2019), averaged weights",
+)
+
+tutorial = Recipe(
+    {
+        "epochs": 10,
+        "batch_size": 128,
+        "learning_rate": 0.1,
+        "schedule": "constant",
+        "optimizer": "sgd",
+        "momentum": 0.9,
+        "nesterov": False,
+        "weight_decay": 5e-4,
+        "decay_norm_and_bias": True,
+        "validation_share": 0.0,
+        "warmup": 0.0,
+        "label_smoothing": 0.0,
+        "ema": 0.0,
+    },
+    "The tutorial: SGD 0.1, momentum 0.9, weight decay 5e-4, batch 128, 10 epochs, flip and crop, no validation part",
+)
+
+paper = Recipe(
+    {
+        "epochs": 164,
+        "batch_size": 128,
+        "learning_rate": 0.1,
+        "schedule": "step",
+        "milestones": [0.5, 0.75],
+        "step_factor": 0.1,
+        "optimizer": "sgd",
+        "momentum": 0.9,
+        "nesterov": False,
+        "weight_decay": 1e-4,
+        "decay_norm_and_bias": True,
+        "warmup": 0.0,
+        "validation_share": 0.1,
+        "label_smoothing": 0.0,
+        "ema": 0.0,
+    },
+    "He et al. 2015, section 4.2: 64,000 steps of 128 pictures, divided by 10 at 32,000 and 48,000, 45,000/5,000 split",
+)
