@@ -1,0 +1,201 @@
+"""What can train here: the processor and each graphics card by its real name, and which is best and why."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from core.errors import UserError
+from core.messages import QT_TRANSLATE_NOOP, Message, message
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device that is there. `memory` is in bytes (0: unknown). `reason` says why it can't be used, and the cure."""
+
+    id: str
+    name: str
+    memory: int
+    usable: bool
+    reason: Message = Message("")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The device of a run and why it was taken."""
+
+    id: str
+    name: str
+    reason: Message
+
+
+def list_devices() -> list[Device]:
+    """Every device of this machine, the fastest usable kind first, the processor last. Imports torch."""
+    return [*_cuda(), *_xpu(), *_mps(), cpu()]
+
+
+def cpu() -> Device:
+    """The processor; needs no torch."""
+    return Device("cpu", cpu_name(), usable_memory(), True)
+
+
+def choose_device(wanted: str = "auto") -> Chosen:
+    """The device that `wanted` ("auto", "cpu", "cuda", "cuda:1", "mps", "xpu") stands for, with the reason.
+
+    Raises:
+        UserError: it isn't there or can't be used; says why and what to do.
+    """
+    devices = list_devices()
+    if wanted == "auto":
+        return _automatic(devices)
+    wanted_id = f"{wanted}:0" if wanted in ("cuda", "xpu") else wanted
+    for device in devices:
+        if device.id == wanted_id and device.usable:
+            return Chosen(device.id, device.name, message(QT_TRANSLATE_NOOP("core", "You chose it.")))
+    unusable = [device for device in devices if device.id == wanted_id or device.id.startswith(wanted.split(":")[0])]
+    if unusable and not unusable[0].usable:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "{device} can't be used: {reason}"),
+            field="device.device",
+            device=unusable[0].name,
+            reason=str(unusable[0].reason),
+        )
+    raise UserError(
+        QT_TRANSLATE_NOOP("core", "There is no device “{wanted}” here."),
+        "",
+        QT_TRANSLATE_NOOP("core", "Choose one of: {devices}."),
+        field="device.device",
+        wanted=wanted,
+        devices=", ".join(["auto", *(device.id for device in devices if device.usable)]),
+    )
+
+
+def _automatic(devices: list[Device]) -> Chosen:
+    best = next(device for device in devices if device.usable)
+    if best.id != "cpu":
+        reason = message(QT_TRANSLATE_NOOP("core", "The fastest device here."))
+    elif any(not device.usable for device in devices):
+        blocked = next(device for device in devices if not device.usable)
+        reason = message(
+            QT_TRANSLATE_NOOP("core", "{device} can't be used: {reason}"),
+            device=blocked.name,
+            reason=str(blocked.reason),
+        )
+    else:
+        reason = message(QT_TRANSLATE_NOOP("core", "No graphics card that can train was found."))
+    return Chosen(best.id, best.name, reason)
+
+
+def _cuda() -> list[Device]:
+    import torch
+
+    if torch.cuda.is_available():
+        return [_cuda_device(index) for index in range(torch.cuda.device_count())]
+    name = nvidia_card()
+    if not name:
+        return []
+    if torch.version.cuda is None:
+        reason = message(
+            QT_TRANSLATE_NOOP(
+                "core",
+                "This PyTorch is built for the processor only. Start once with “--torch cuda” to get the other one.",
+            )
+        )
+    else:
+        reason = message(
+            QT_TRANSLATE_NOOP("core", "Its driver is too old for CUDA {version}. Install the newest NVIDIA driver."),
+            version=torch.version.cuda,
+        )
+    return [Device("cuda:0", name, 0, False, reason)]
+
+
+def _cuda_device(index: int) -> Device:
+    import torch
+
+    properties: Any = torch.cuda.get_device_properties(index)
+    built_for = [int(arch[3:]) for arch in torch.cuda.get_arch_list() if arch.startswith("sm_") and arch[3:].isdigit()]
+    capability = properties.major * 10 + properties.minor
+    if built_for and capability < min(built_for):
+        reason = message(
+            QT_TRANSLATE_NOOP(
+                "core",
+                "Its compute capability {has} is below {needs}, which this PyTorch needs. Install an older PyTorch, or use the processor.",
+            ),
+            has=capability / 10,
+            needs=min(built_for) / 10,
+        )
+        return Device(f"cuda:{index}", properties.name, properties.total_memory, False, reason)
+    return Device(f"cuda:{index}", properties.name, properties.total_memory, True)
+
+
+def _xpu() -> list[Device]:
+    import torch
+
+    if not torch.xpu.is_available():
+        return []
+    found = []
+    for index in range(torch.xpu.device_count()):
+        properties: Any = torch.xpu.get_device_properties(index)
+        found.append(Device(f"xpu:{index}", properties.name, properties.total_memory, True))
+    return found
+
+
+def _mps() -> list[Device]:
+    import torch
+
+    if not torch.backends.mps.is_built():
+        return []
+    name = f"{cpu_name()} GPU"
+    if torch.backends.mps.is_available():
+        return [Device("mps", name, psutil.virtual_memory().total, True)]
+    reason = message(QT_TRANSLATE_NOOP("core", "It needs macOS 14 or newer: update macOS."))
+    return [Device("mps", name, 0, False, reason)]
+
+
+def nvidia_card() -> str:
+    """The name of an NVIDIA card whose driver is loaded, found without torch; "" where there is none."""
+    for information in sorted(Path("/proc/driver/nvidia/gpus").glob("*/information")):
+        for line in information.read_text(errors="replace").splitlines():
+            if line.startswith("Model:"):
+                return line.partition(":")[2].strip()
+    windows = os.environ.get("SYSTEMROOT", "")
+    if sys.platform == "win32" and windows and Path(windows, "System32", "nvcuda.dll").exists():
+        return "NVIDIA"
+    return ""
+
+
+def cpu_name() -> str:
+    """The processor's own name, as well as the system tells it."""
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text(errors="replace").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def usable_cores() -> int:
+    """Processor cores this program may use: affinity and a container's quota count."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota = _container_value("cpu.max")
+    if quota and quota[0] != "max":
+        cores = min(cores, max(1, int(quota[0]) // int(quota[1])))
+    return max(1, cores)
+
+
+def usable_memory() -> int:
+    """Bytes of memory this program may use: a container's limit counts."""
+    total = int(psutil.virtual_memory().total)
+    limit = _container_value("memory.max")
+    return min(total, int(limit[0])) if limit and limit[0] != "max" else total
+
+
+def _container_value(name: str) -> list[str]:
+    file = Path("/sys/fs/cgroup") / name
+    return file.read_text().split() if file.exists() else []

@@ -1,0 +1,52 @@
+"""The optimizers that can be chosen, and which parameters are decayed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import nn
+
+from core import choices
+from core.config import RecipeConfig
+
+Groups = list[dict[str, Any]]
+
+
+def sgd(groups: Groups, recipe: RecipeConfig) -> torch.optim.Optimizer:
+    """Stochastic gradient descent with (Nesterov) momentum."""
+    return torch.optim.SGD(
+        groups,
+        lr=recipe.learning_rate,
+        momentum=recipe.momentum,
+        nesterov=recipe.nesterov and recipe.momentum > 0,
+        fused=_can_fuse(groups),
+    )
+
+
+def adamw(groups: Groups, recipe: RecipeConfig) -> torch.optim.Optimizer:
+    """Adam with decoupled weight decay (Loshchilov and Hutter 2017)."""
+    return torch.optim.AdamW(groups, lr=recipe.learning_rate, fused=_can_fuse(groups))
+
+
+def build_optimizer(model: nn.Module, recipe: RecipeConfig) -> torch.optim.Optimizer:
+    """The recipe's optimizer over all trained parameters of `model`."""
+    optimizer: torch.optim.Optimizer = choices.choose("optimizers", recipe.optimizer).resolve()(
+        parameter_groups(model, recipe), recipe
+    )
+    return optimizer
+
+
+def parameter_groups(model: nn.Module, recipe: RecipeConfig) -> Groups:
+    """Weights of convolutions and the last layer are decayed; normalisation and biases only if the recipe says so."""
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    matrices = [parameter for parameter in trained if parameter.ndim > 1]
+    vectors = [parameter for parameter in trained if parameter.ndim <= 1]
+    vector_decay = recipe.weight_decay if recipe.decay_norm_and_bias else 0.0
+    groups = [(matrices, recipe.weight_decay), (vectors, vector_decay)]
+    return [{"params": parameters, "weight_decay": decay} for parameters, decay in groups if parameters]
+
+
+def _can_fuse(groups: Groups) -> bool:
+    """One kernel for all parameters, where torch has one: several times faster than a loop over them."""
+    return all(parameter.device.type in ("cpu", "cuda", "mps") for group in groups for parameter in group["params"])
