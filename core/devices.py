@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ class Device:
     name: str
     memory: int
     usable: bool
-    reason: Message = Message("")
+    reason: Message = field(default_factory=lambda: Message(""))
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _cuda_device(index: int) -> Device:
         reason = message(
             QT_TRANSLATE_NOOP(
                 "core",
-                "Its compute capability {has} is below {needs}, which this PyTorch needs. Install an older PyTorch, or use the processor.",
+                "Its compute capability {has} is below {needs}, which this PyTorch needs: use the processor.",
             ),
             has=capability / 10,
             needs=min(built_for) / 10,

@@ -1,0 +1,251 @@
+"""A run in hand: network, optimizer, average and counters, and what one step does to them."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor, nn
+
+from core.config import RunConfig
+from core.data import augment, batches
+from core.data.pictures import DataSet, Pictures
+from core.devices import Chosen
+from core.models import resnet
+from core.tasks import classification
+from core.tasks.classification import Score, Targets
+from core.training import mixing
+from core.training.ema import Ema
+from core.training.events import EpochDone, Event, GradientNorms, StepDone
+from core.training.precision import in_precision, memory_format
+from core.training.schedules import learning_rate
+
+GRADIENT_NORMS_PER_EPOCH = 20
+
+
+@dataclass
+class Sums:
+    """Running sums of the epoch in hand, over pictures."""
+
+    loss: float = 0.0
+    correct: float = 0.0
+    count: int = 0
+
+
+@dataclass
+class Best:
+    """The epoch that did best on the validation pictures so far; epoch 0 is none."""
+
+    epoch: int = 0
+    accuracy: float = -1.0
+    loss: float = float("inf")
+
+
+@dataclass
+class _Fresh:
+    """A step whose numbers are still on the device."""
+
+    step: int
+    learning_rate: float
+    loss: Tensor
+    correct: Tensor
+    count: int
+    norms: dict[str, Tensor]
+
+
+@dataclass
+class RunState:
+    """Everything that changes while a run goes on. Made by `core.training.setup`, saved by `core.training.saving`."""
+
+    config: RunConfig
+    chosen: Chosen
+    data: DataSet
+    model: resnet.ResNet
+    optimizer: torch.optim.Optimizer
+    scaler: torch.amp.GradScaler
+    ema: Ema | None
+    batch_size: int
+    threads: int
+    epoch: int = 0
+    """Whole epochs done."""
+    step_in_epoch: int = 0
+    """Steps done in the epoch in hand."""
+    sums: Sums = field(default_factory=Sums)
+    best: Best = field(default_factory=Best)
+    outbox: deque[Event] = field(default_factory=deque)
+    """Events that are due and not yet given to the consumer; they are saved with a checkpoint."""
+    diverged_at: int | None = None
+    _fresh: list[_Fresh] = field(default_factory=list)
+    _epoch_began: float = field(default_factory=time.monotonic)
+    _trained_here: int = 0
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return batches.steps_per_epoch(len(self.data.train), self.batch_size)
+
+    @property
+    def step(self) -> int:
+        """Steps done in the whole run."""
+        return self.epoch * self.steps_per_epoch + self.step_in_epoch
+
+    @property
+    def total_steps(self) -> int:
+        return self.config.recipe.epochs * self.steps_per_epoch
+
+    @property
+    def epoch_complete(self) -> bool:
+        return self.step_in_epoch == self.steps_per_epoch
+
+    @property
+    def finished(self) -> bool:
+        return self.epoch == self.config.recipe.epochs
+
+    def train_batches(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """The rest of the epoch in hand: images uint8 (N, H, W, 3), labels (N,), on the device."""
+        self._epoch_began, self._trained_here = time.monotonic(), 0
+        return batches.batches(
+            self.data.train,
+            seed=self.config.seed,
+            epoch=self.epoch,
+            batch_size=self.batch_size,
+            first_step=self.step_in_epoch,
+            device=self.chosen.id,
+        )
+
+    def train_step(self, images: Tensor, labels: Tensor) -> None:
+        """Augment, forward, backward, step. Nothing here waits for the device."""
+        # Stochastic depth and dropout draw from torch's own generator: a function of (seed, step), too.
+        torch.manual_seed(self.config.seed * 1_000_003 + self.step)
+        rate = learning_rate(self.step, self.total_steps, self.config.recipe)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        pixels, targets = self._augmented(images, labels)
+        loss, correct = self._accumulate_gradients(pixels, targets)
+        norms = self._gradient_norms()
+        self._optimizer_step()
+        self.step_in_epoch += 1
+        self._trained_here += len(labels)
+        self._fresh.append(_Fresh(self.step, rate, loss, correct, len(labels), norms))
+
+    def fetch(self) -> None:
+        """Bring the losses of the steps since the last fetch from the device, in one transfer, into sums and outbox."""
+        if not self._fresh:
+            return
+        losses = torch.stack([fresh.loss for fresh in self._fresh]).tolist()
+        corrects = torch.stack([fresh.correct for fresh in self._fresh]).tolist()
+        for fresh, loss, correct in zip(self._fresh, losses, corrects, strict=True):
+            if self.diverged_at is None and loss - loss != 0:
+                self.diverged_at = fresh.step
+            if self.diverged_at is not None:
+                break
+            self.sums.loss += loss * fresh.count
+            self.sums.correct += correct
+            self.sums.count += fresh.count
+            self.outbox.append(StepDone(self.epoch + 1, fresh.step, loss, fresh.learning_rate))
+            if fresh.norms:
+                norms = {part: float(norm) for part, norm in fresh.norms.items()}
+                self.outbox.append(GradientNorms(fresh.step, norms))
+        self._fresh.clear()
+
+    def finish_epoch(self, score: Score | None) -> bool:
+        """Close the epoch whose steps are done, judged by `score` (None: no validation part); True if it's the best."""
+        seconds = time.monotonic() - self._epoch_began
+        best = score is not None and (score.accuracy, -score.loss) > (self.best.accuracy, -self.best.loss)
+        if score is not None and best:
+            self.best = Best(self.epoch + 1, score.accuracy, score.loss)
+        self.outbox.append(
+            EpochDone(
+                epoch=self.epoch + 1,
+                step=self.step,
+                train_loss=self.sums.loss / self.sums.count,
+                train_accuracy=self.sums.correct / self.sums.count,
+                validation_loss=score.loss if score else None,
+                validation_accuracy=score.accuracy if score else None,
+                learning_rate=learning_rate(self.step - 1, self.total_steps, self.config.recipe),
+                best=best,
+                seconds=seconds,
+                images_per_second=self._trained_here / max(seconds, 1e-9),
+            )
+        )
+        self.epoch, self.step_in_epoch, self.sums = self.epoch + 1, 0, Sums()
+        return best
+
+    def judge(
+        self, pictures: Pictures, interrupted: Callable[[], bool], weights: dict[str, Tensor] | None = None
+    ) -> Score | None:
+        """Score `weights` (the present ones that count, unless given) on `pictures`; None where interrupted."""
+        judged = weights or self.weights()
+        own = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
+        self.model.load_state_dict(judged)
+        try:
+            return classification.score(self._network(), self._plain_batches(pictures), interrupted)
+        finally:
+            self.model.load_state_dict(own)
+
+    def weights(self) -> dict[str, Tensor]:
+        """The state_dict that counts: the average, where there is one."""
+        return self.ema.weights(self.model) if self.ema else self.model.state_dict()
+
+    def check_weights(self) -> None:
+        """Note that the run has diverged where a weight has become NaN or infinite, before such weights are kept."""
+        self.fetch()
+        norms = torch.stack(torch._foreach_norm(list(self.model.parameters())))
+        if self.diverged_at is None and not bool(torch.isfinite(norms).all()):
+            self.diverged_at = self.step
+
+    def _network(self) -> nn.Module:
+        return in_precision(self.model, self.config.device, self.chosen.id)
+
+    def _augmented(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Targets]:
+        recipe, seed = self.config.recipe, self.config.seed
+        flip = recipe.flip == "on" or (recipe.flip == "auto" and not self.data.mirrored_reads_differently)
+        images = augment.augment(images, recipe, flip=flip, seed=seed, epoch=self.epoch, step=self.step_in_epoch)
+        generator = torch.Generator().manual_seed(seed * 2_000_003 + self.step)
+        return mixing.mix(self._normalised(images), labels, recipe, generator)
+
+    def _normalised(self, images: Tensor) -> Tensor:
+        pixels = augment.normalise(images, self.data.mean, self.data.std)
+        return pixels.contiguous(memory_format=memory_format(self.config.device, self.chosen.id))
+
+    def _plain_batches(self, pictures: Pictures) -> Iterator[tuple[Tensor, Tensor]]:
+        plain = batches.batches(
+            pictures, seed=0, epoch=0, batch_size=max(self.batch_size, 128), device=self.chosen.id, shuffle=False
+        )
+        return ((self._normalised(images), labels) for images, labels in plain)
+
+    def _accumulate_gradients(self, pixels: Tensor, targets: Targets) -> tuple[Tensor, Tensor]:
+        """Gradients of the batch's mean loss, in `accumulation` parts; returns loss and count of right answers."""
+        parts = min(self.config.recipe.accumulation, len(pixels))
+        network = self._network()
+        total, correct = torch.zeros((), device=pixels.device), torch.zeros((), device=pixels.device)
+        for part, aims in zip(pixels.tensor_split(parts), targets.chunk(parts), strict=True):
+            logits = network(part)
+            loss = classification.loss(logits, aims, self.config.recipe.label_smoothing) * (len(part) / len(pixels))
+            self.scaler.scale(loss).backward()
+            total += loss.detach()
+            correct += classification.count_correct(logits, aims)
+        return total, correct
+
+    def _gradient_norms(self) -> dict[str, Tensor]:
+        """The gradient's norm for each part of the network, every so many steps; else nothing."""
+        if self.step % max(1, self.steps_per_epoch // GRADIENT_NORMS_PER_EPOCH):
+            return {}
+        scale = self.scaler.get_scale()
+        norms = {}
+        for name, part in self.model.parts().items():
+            gradients = [parameter.grad for parameter in part.parameters() if parameter.grad is not None]
+            norms[name] = torch.stack(torch._foreach_norm(gradients)).norm() / scale
+        return norms
+
+    def _optimizer_step(self) -> None:
+        if self.config.recipe.clip_norm > 0:
+            self.scaler.unscale_(self.optimizer)
+            nn.utils.clip_grad_norm_(self.model.parameters(), self.config.recipe.clip_norm)
+        self.scaler.step(self.optimizer)
+        self.scaler.update()
+        self.optimizer.zero_grad(set_to_none=True)
+        if self.ema:
+            self.ema.update(self.model)

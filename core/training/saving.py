@@ -1,0 +1,112 @@
+"""A run's checkpoints: what is written of its state, and how the state comes back bit for bit."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from core import checkpoint
+from core.devices import cpu_name
+from core.errors import UserError
+from core.messages import QT_TRANSLATE_NOOP
+from core.training import events
+from core.training.events import Event
+from core.training.run_state import Best, RunState, Sums
+
+
+def describe(state: RunState) -> dict[str, Any]:
+    """The checkpoint without what resuming needs: it describes itself and holds the weights that count."""
+    return {
+        "config": state.config.model_dump(),
+        "classes": list(state.data.classes),
+        "image_size": state.data.image_size,
+        "mean": list(state.data.mean),
+        "std": list(state.data.std),
+        "channels": 3,
+        "weights": state.weights(),
+        "metrics": {"epoch": state.epoch, "step": state.step, "best": asdict(state.best)},
+    }
+
+
+def save_best(state: RunState, path: Path) -> None:
+    """Write the weights that just did best. Raises DiskError."""
+    checkpoint.save(path, describe(state))
+
+
+def save_last(state: RunState, path: Path) -> None:
+    """Write everything that going on needs. The state must be between two steps. Raises DiskError."""
+    state.fetch()
+    training = {
+        "epoch": state.epoch,
+        "step_in_epoch": state.step_in_epoch,
+        "sums": asdict(state.sums),
+        "best": asdict(state.best),
+        "optimizer": state.optimizer.state_dict(),
+        "scaler": state.scaler.state_dict(),
+        "in_force": in_force(state),
+        "unreported": [event.to_json() for event in state.outbox],
+    }
+    if state.ema:
+        training["live_weights"] = state.model.state_dict()
+        training["ema_steps"] = state.ema.steps
+    checkpoint.save(path, {**describe(state), "training": training})
+
+
+def restore(state: RunState, contents: dict[str, Any]) -> None:
+    """Bring a state fresh from `setup.build` to where the checkpoint was written.
+
+    Raises:
+        UserError: the checkpoint holds no training state, or its pictures' classes or number have changed.
+    """
+    training = contents.get("training")
+    if training is None:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "This checkpoint holds finished weights only: it can't be continued.")
+        )
+    before, now = training["in_force"]["train_count"], len(state.data.train)
+    if list(contents["classes"]) != list(state.data.classes) or before != now:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "The pictures have changed since this run began ({before} then, {now} now)."),
+            QT_TRANSLATE_NOOP("core", "A run can only go on with the same pictures."),
+            QT_TRANSLATE_NOOP("core", "Put the pictures back, or start a new run."),
+            before=before,
+            now=now,
+        )
+    state.model.load_state_dict(training.get("live_weights", contents["weights"]))
+    if state.ema:
+        state.ema.load(contents["weights"], training["ema_steps"])
+    state.optimizer.load_state_dict(training["optimizer"])
+    state.scaler.load_state_dict(training["scaler"])
+    state.epoch, state.step_in_epoch = training["epoch"], training["step_in_epoch"]
+    state.sums, state.best = Sums(**training["sums"]), Best(**training["best"])
+    state.outbox.extend(_event(values) for values in training["unreported"])
+
+
+def in_force(state: RunState) -> dict[str, Any]:
+    """The settings and the machine that decide the last bits of a result."""
+    return {
+        "batch_size": state.batch_size,
+        "threads": state.threads,
+        "precision": state.config.device.precision,
+        "memory_format": state.config.device.memory_format,
+        "device": state.chosen.name,
+        "processor": cpu_name(),
+        "torch": str(torch.__version__),
+        "system": platform.system(),
+        "train_count": len(state.data.train),
+    }
+
+
+def differences(state: RunState, contents: dict[str, Any]) -> list[str]:
+    """Names of what is in force now and was different when the checkpoint was written."""
+    now, before = in_force(state), contents["training"]["in_force"]
+    return [name.replace("_", " ") for name in now if before.get(name) != now[name]]
+
+
+def _event(values: dict[str, Any]) -> Event:
+    kind: type[Event] = getattr(events, values["event"])
+    return kind(**{key: value for key, value in values.items() if key != "event"})

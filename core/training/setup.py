@@ -1,0 +1,93 @@
+"""From a configuration to a run ready for its first step: pictures, device, network, optimizer."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from core import checkpoint
+from core.config import RunConfig
+from core.data.pictures import DataSet
+from core.data.sources import open_data
+from core.devices import Chosen, choose_device
+from core.messages import QT_TRANSLATE_NOOP, message
+from core.models import resnet
+from core.training import saving
+from core.training.control import Control
+from core.training.ema import Ema
+from core.training.events import Event, Notice
+from core.training.optimizers import build_optimizer
+from core.training.precision import memory_format
+from core.training.preparing import in_background, what
+from core.training.run_state import RunState
+
+
+def prepare(
+    config: RunConfig, control: Control, threads: int, resume_from: Path | None
+) -> Generator[Event, None, RunState]:
+    """Yield what is being done and return the run's state, restored from `resume_from` where given.
+
+    Raises:
+        Cancelled: the person stopped it meanwhile.
+        UserError: pictures, device or checkpoint can't be used.
+    """
+    yield what(QT_TRANSLATE_NOOP("core", "Looking for the device…"))
+    chosen = choose_device(config.device.device)
+    yield what(QT_TRANSLATE_NOOP("core", "Reading the pictures…"))
+    data = yield from in_background(
+        lambda progress: open_data(config.data, config.recipe.validation_share, progress), control
+    )
+    for notice in data.notices:
+        yield Notice(notice)
+    yield what(QT_TRANSLATE_NOOP("core", "Building the network…"))
+    state = build(config, data, chosen, threads)
+    if state.batch_size < config.recipe.batch_size:
+        yield Notice(
+            message(
+                QT_TRANSLATE_NOOP(
+                    "core", "The batch size {batch} is larger than the {count} training pictures: {count} are used."
+                ),
+                batch=config.recipe.batch_size,
+                count=state.batch_size,
+            )
+        )
+    if resume_from is not None:
+        yield from _resume(state, checkpoint.load(resume_from))
+    return state
+
+
+def build(config: RunConfig, data: DataSet, chosen: Chosen, threads: int) -> RunState:
+    """A run at step 0. The weights are a function of the seed."""
+    torch.manual_seed(config.seed)
+    model = resnet.build(config.model, len(data.classes))
+    model.to(chosen.id, memory_format=memory_format(config.device, chosen.id))
+    model.train()
+    scaled = config.device.precision == "fp16"
+    return RunState(
+        config=config,
+        chosen=chosen,
+        data=data,
+        model=model,
+        optimizer=build_optimizer(model, config.recipe),
+        scaler=torch.amp.GradScaler(chosen.id.split(":")[0], enabled=scaled),
+        ema=Ema(model, config.recipe.ema) if config.recipe.ema > 0 else None,
+        batch_size=min(config.recipe.batch_size, len(data.train)),
+        threads=threads,
+    )
+
+
+def _resume(state: RunState, contents: dict[str, Any]) -> Generator[Event, None, None]:
+    saving.restore(state, contents)
+    differences = saving.differences(state, contents)
+    if differences:
+        yield Notice(
+            message(
+                QT_TRANSLATE_NOOP(
+                    "core", "This run goes on with other {differences} than before: it won't repeat exactly."
+                ),
+                differences=", ".join(differences),
+            )
+        )
