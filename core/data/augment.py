@@ -1,0 +1,98 @@
+"""Random changes to whole batches on the device, and normalisation; a function of (seed, epoch, step) alone.
+
+Legend: N pictures, H height, W width, 3 colours. Batches come as uint8 (N, H, W, 3) and stay so until `normalise`.
+Each parameter is drawn on the CPU, so that every device sees the same pictures; the pixels move on the device.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from core.config import RecipeConfig
+from core.data.batches import generator
+
+GREY = 128
+
+
+def augment(images: Tensor, recipe: RecipeConfig, *, flip: bool, seed: int, epoch: int, step: int) -> Tensor:
+    """Shift, mirror (if `flip`), turn, light and erase as `recipe` says: uint8 (N, H, W, 3) in and out.
+
+    With a shift and the mirror alone this is RandomCrop(side, padding=shift) with RandomHorizontalFlip.
+    """
+    random = generator("augment", seed, epoch, step)
+    padding = round(recipe.crop_padding * images.shape[1])
+    if padding or flip:
+        images = _shift_and_flip(images, padding, flip, random)
+    if recipe.rotation > 0:
+        images = _rotate(images, recipe.rotation, random)
+    if recipe.colour_jitter > 0:
+        images = _light(images, recipe.colour_jitter, random)
+    if recipe.erasing > 0:
+        images = _erase(images, recipe.erasing, random)
+    return images
+
+
+def normalise(images: Tensor, mean: tuple[float, ...], std: tuple[float, ...]) -> Tensor:
+    """(pixel / 255 - mean) / std as float32 (N, 3, H, W) from uint8 (N, H, W, 3); memory stays channels-last."""
+    count, height, width, channels = images.shape
+    # Whole rows at a time: a broadcast over 3 colours alone can't use the processor's wide instructions.
+    scale = torch.tensor([1 / (255 * s) for s in std]).repeat(width).to(images.device)
+    shift = torch.tensor([-m / s for m, s in zip(mean, std, strict=True)]).repeat(width).to(images.device)
+    rows = images.reshape(count * height, width * channels).to(torch.float32)
+    rows.mul_(scale).add_(shift)
+    return rows.view(count, height, width, channels).permute(0, 3, 1, 2)
+
+
+def _shift_and_flip(images: Tensor, padding: int, flip: bool, random: torch.Generator) -> Tensor:
+    """Crop each picture at its own place from itself with a black border, mirrored or not: one gather for all."""
+    count, height, width, _ = images.shape
+    corners = torch.randint(2 * padding + 1, (2, count, 1), generator=random)
+    rows = corners[0] + torch.arange(height)
+    columns = corners[1] + torch.arange(width)
+    if flip:
+        mirrored = torch.rand(count, generator=random) < 0.5
+        columns = torch.where(mirrored[:, None], columns.flip(1), columns)
+    padded = functional.pad(images, (0, 0, padding, padding, padding, padding))
+    picture = torch.arange(count)[:, None, None]
+    index = (picture * padded.shape[1] + rows[:, :, None]) * padded.shape[2] + columns[:, None, :]
+    flat = padded.view(-1, padded.shape[3])
+    return flat.index_select(0, index.view(-1).to(images.device)).view(images.shape)
+
+
+def _rotate(images: Tensor, degrees: float, random: torch.Generator) -> Tensor:
+    """Turn each picture about its centre by up to `degrees` either way; what comes in from outside is black."""
+    angles = (torch.rand(len(images), generator=random) * 2 - 1) * math.radians(degrees)
+    cosine, sine, zero = angles.cos(), angles.sin(), torch.zeros_like(angles)
+    matrices = torch.stack([torch.stack([cosine, -sine, zero], 1), torch.stack([sine, cosine, zero], 1)], 1)
+    pixels = images.permute(0, 3, 1, 2).float()
+    grid = functional.affine_grid(matrices.to(images.device), list(pixels.shape), align_corners=False)
+    turned = functional.grid_sample(pixels, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+    return _to_bytes(turned.permute(0, 2, 3, 1))
+
+
+def _light(images: Tensor, strength: float, random: torch.Generator) -> Tensor:
+    """Multiply each picture's brightness, then its contrast around its mean, by 1 - strength to 1 + strength."""
+    factors = 1 + (torch.rand(2, len(images), 1, 1, 1, generator=random) * 2 - 1) * strength
+    brightness, contrast = factors.to(images.device)
+    pixels = images.float() * brightness
+    mean = pixels.mean(dim=(1, 2, 3), keepdim=True)
+    return _to_bytes(torch.lerp(mean, pixels, contrast))
+
+
+def _erase(images: Tensor, part: float, random: torch.Generator) -> Tensor:
+    """Grey out one square a picture, centred anywhere in it (Cutout, DeVries and Taylor 2017)."""
+    count, height, width, _ = images.shape
+    side = max(1, round(part * height))
+    top = torch.randint(height, (count, 1), generator=random) - side // 2
+    left = torch.randint(width, (count, 1), generator=random) - side // 2
+    down, across = torch.arange(height) - top, torch.arange(width) - left
+    inside = ((down >= 0) & (down < side))[:, :, None] & ((across >= 0) & (across < side))[:, None, :]
+    return images.masked_fill(inside[..., None].to(images.device), GREY)
+
+
+def _to_bytes(pixels: Tensor) -> Tensor:
+    return pixels.round().clamp(0, 255).to(torch.uint8).contiguous()

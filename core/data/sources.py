@@ -1,0 +1,23 @@
+"""From a data configuration to pictures: resolves the chosen source and opens it."""
+
+from __future__ import annotations
+
+from core.choices import choose
+from core.config import DataConfig
+from core.data.pictures import DataSet
+from core.progress import Progress
+
+
+def open_data(config: DataConfig, validation_share: float, progress: Progress | None = None) -> DataSet:
+    """The pictures that `config` names, in their roles; `validation_share` (0 to 0.5) of the training pictures is
+    kept for validation where the source has no validation part of its own, and 0 keeps none.
+
+    The same configuration gives the same pictures in the same order, whatever the run's seed.
+
+    Raises:
+        UserError: the pictures can't be had or can't be used; it says what to do.
+        Cancelled: `progress` was cancelled.
+    """
+    source = choose("sources", config.source).resolve()
+    opened: DataSet = source(config, validation_share, progress or Progress())
+    return opened
