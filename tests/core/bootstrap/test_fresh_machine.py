@@ -33,7 +33,7 @@ def test_an_environment_is_made_used_repaired_and_updated(
     assert (again.returncode, again.stderr) == (7, "")
 
     # Killed while installing: no marker, and a package without the record that pip writes last.
-    (checkout.environment / "ready.json").unlink()
+    (checkout.environment / "ready.txt").unlink()
     [package] = checkout.environment.glob("lib/*/site-packages/tiny_ground-1.0.dist-info")
     (package / "RECORD").unlink()
     (package.parent / "tiny_ground.py").unlink()
@@ -41,7 +41,7 @@ def test_an_environment_is_made_used_repaired_and_updated(
     repaired = checkout.run("networks")
     assert repaired.returncode == 0, repaired.stderr
     assert (package.parent / "tiny_ground.py").is_file()
-    assert (checkout.environment / "ready.json").is_file()
+    assert (checkout.environment / "ready.txt").is_file()
 
     # Other requirements: updated in place, and what had been there stays.
     new_wheel("tiny-ground", "2.0")
@@ -79,7 +79,7 @@ def test_without_network_a_sentence_and_the_next_start_goes_on(checkout: Checkou
     assert failed.returncode == 1
     assert "no connection to the package index" in failed.stderr
     assert "Traceback" not in failed.stderr
-    assert not (checkout.environment / "ready.json").exists()
+    assert not (checkout.environment / "ready.txt").exists()
     assert checkout.run("networks").returncode == 0
 
 
