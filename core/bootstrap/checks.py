@@ -55,8 +55,9 @@ def plan(root: Path, arguments: list[str]) -> list[Check]:
     return checks
 
 
-def run(root: Path, arguments: list[str], call: Callable[[list[str], Path, dict[str, str]], int] | None = None) -> int:
+def run(folder: str, arguments: list[str], call: Callable[[list[str], Path, dict[str, str]], int] | None = None) -> int:
     """Runs all checks, the later ones also when one fails; returns 0 only if all passed."""
+    root = Path(folder)
     if not (root / "tests").is_dir():
         raise Problem("The tests are part of the source code, not of the installed program: get that to run them.")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}

@@ -1,22 +1,16 @@
-"""The environment of our own: whose it is, whether it is ready, and the two files that say so.
-
-`OWNER` is written first, so that a folder that isn't ours is never touched; `READY` is written last, so that an
-environment whose installing was interrupted is never taken for a complete one.
-"""
+"""The environment of our own as a place that can be claimed, marked, cleared and removed."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.bootstrap import ready
 from core.bootstrap.problem import Problem
+from core.bootstrap.ready import OWNER, READY
 
-OWNER = "made-by-resnet-trainer.txt"
-READY = "ready.json"
 LOCK = "lock"
 LOG = "install.log"
 OWNER_TEXT = (
@@ -34,11 +28,8 @@ class Environment:
 
     @property
     def python(self) -> Path:
-        """Its interpreter (without a console where this process has none)."""
-        if sys.platform == "win32":
-            windowed = Path(sys.executable).name.lower() == "pythonw.exe"
-            return self.folder / "Scripts" / ("pythonw.exe" if windowed else "python.exe")
-        return self.folder / "bin" / "python"
+        """Its interpreter."""
+        return Path(ready.python_of(str(self.folder)))
 
     @property
     def log(self) -> Path:
@@ -46,8 +37,8 @@ class Environment:
         return self.folder / LOG
 
     def is_ours(self) -> bool:
-        """Whether we made the folder. A link is never ours: what lies behind it may belong to somebody else."""
-        return (self.folder / OWNER).is_file() and not self.folder.is_symlink()
+        """Whether we made the folder."""
+        return ready.is_ours(str(self.folder))
 
     def is_free(self) -> bool:
         """Whether nothing is there yet."""
@@ -61,43 +52,37 @@ class Environment:
 
     def is_running(self) -> bool:
         """Whether this very process runs inside it."""
-        try:
-            return Path(sys.prefix).samefile(self.folder)
-        except OSError:
-            return False
+        return ready.is_running(str(self.folder))
 
     def claim(self) -> None:
         """Makes the folder ours. Raises OSError where it can't be written."""
         self.folder.mkdir(parents=True, exist_ok=True)
         _write(self.folder / OWNER, OWNER_TEXT)
 
-    def mark_ready(self, marker: Marker) -> None:
-        """The last step of installing."""
-        _write(self.folder / READY, marker.text())
+    def mark_ready(self, marker: dict[str, str]) -> None:
+        """The last step of installing: says what is there now."""
+        _write(self.folder / READY, "".join(f"{key} = {value}\n" for key, value in marker.items()))
+
+    def note_pyproject(self, checksum: str) -> None:
+        """Remembers a pyproject.toml that asks for the same packages, so that the next start needn't read it."""
+        if os.access(self.folder, os.W_OK):
+            self.mark_ready({**self.marker(), "pyproject": checksum})
 
     def unmark(self) -> None:
         """The first step of changing anything."""
         (self.folder / READY).unlink(missing_ok=True)
 
-    def marker(self) -> Marker | None:
-        """What was installed, if it was to the end."""
-        try:
-            return Marker(**json.loads((self.folder / READY).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
+    def marker(self) -> dict[str, str]:
+        """What was installed, if it was to the end; empty otherwise."""
+        return ready.marker(str(self.folder))
 
     def has_python(self) -> bool:
         """Whether its interpreter and the Python that it was made from are still there."""
-        return self.python.exists() and Path(self.settings().get("home", "")).is_dir()
+        return ready.has_python(str(self.folder))
 
-    def settings(self) -> dict[str, str]:
-        """What pyvenv.cfg says."""
-        try:
-            lines = (self.folder / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
-        except (OSError, ValueError):
-            return {}
-        pairs = (line.partition("=") for line in lines if "=" in line)
-        return {key.strip().lower(): value.strip() for key, _, value in pairs}
+    def python_version(self) -> str:
+        """The version of the Python that it was made from."""
+        return ready.pairs(str(self.folder / "pyvenv.cfg")).get("version", "")
 
     def clear(self) -> None:
         """Removes everything that makes it an environment, and nothing that makes it ours."""
@@ -117,32 +102,6 @@ class Environment:
     def site_packages(self) -> list[Path]:
         """Where its packages lie."""
         return [*self.folder.glob("lib/python3*/site-packages"), *self.folder.glob("Lib/site-packages")]
-
-
-@dataclass(frozen=True)
-class Marker:
-    """What a complete environment holds."""
-
-    python: str
-    """Its Python version, "3.12.1"."""
-    dependencies: str
-    """Fingerprint of the program's requirements."""
-    test: str
-    """Fingerprint of the tests' requirements; empty without them."""
-    torch: str
-    """The build of torch that was asked for: "cpu", "cuda" or "default"."""
-
-    def text(self) -> str:
-        """As it stands in the file."""
-        return json.dumps(vars(self), indent=1) + "\n"
-
-    def covers(self, wanted: Marker, *, torch_asked: bool) -> bool:
-        """Whether nothing has to be installed. The build of torch counts only if the person asked for one."""
-        return (
-            self.dependencies == wanted.dependencies
-            and wanted.test in ("", self.test)
-            and (not torch_asked or self.torch == wanted.torch)
-        )
 
 
 def existing(folders: list[Path]) -> list[Environment]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.bootstrap import pip, requirements, space, torch_choice
-from core.bootstrap.environment import LOCK, Environment, Marker
+from core.bootstrap.environment import LOCK, Environment
 from core.bootstrap.lock import locked
 from core.bootstrap.problem import Problem
 from core.bootstrap.requirements import Requirements
@@ -43,7 +43,7 @@ def bring_up_to_date(
             return
         before = environment.marker()
         environment.unmark()
-        test = test or bool(before and before.test)  # A start without tests doesn't take them away.
+        test = test or bool(before.get("test"))  # A start without tests doesn't take them away.
         if not _has_pip(environment, screen, run):
             screen.say(f"Making an environment for ResNet Trainer in {environment.folder}")
             _make(environment, screen, run)
@@ -60,26 +60,28 @@ def bring_up_to_date(
 
 
 def is_complete(environment: Environment, needs: Requirements, *, test: bool, asked: str | None) -> bool:
-    """Whether nothing has to be done."""
+    """Whether nothing has to be done. The build of torch counts only if the person asked for one."""
     done = environment.marker()
     wanted = marker(needs, test=test, torch=asked or "")
-    return bool(done and done.covers(wanted, torch_asked=asked is not None) and environment.has_python())
+    compared = ["dependencies", *(["test"] if test else []), *(["torch"] if asked else [])]
+    return all(done.get(key) == wanted[key] for key in compared) and environment.has_python()
 
 
-def marker(needs: Requirements, *, test: bool, torch: str) -> Marker:
-    """What the marker of a complete environment says."""
-    return Marker(
-        python=platform.python_version(),
-        dependencies=requirements.fingerprint(needs.program),
-        test=requirements.fingerprint(needs.test) if test else "",
-        torch=torch,
-    )
+def marker(needs: Requirements, *, test: bool, torch: str) -> dict[str, str]:
+    """What a complete environment says about itself."""
+    return {
+        "python": platform.python_version(),
+        "dependencies": requirements.fingerprint(needs.program),
+        "test": requirements.fingerprint(needs.test) if test else "",
+        "torch": torch,
+        "pyproject": needs.checksum,
+        "packages": " ".join(filter(None, map(requirements.name, needs.wanted(test=test)))),
+    }
 
 
 def missing(environment: Environment, lines: tuple[str, ...]) -> list[str]:
     """The requirements that the environment doesn't meet."""
-    folders = [str(folder) for folder in environment.site_packages()]
-    return requirements.unmet(lines, requirements.installed(folders))
+    return requirements.unmet(lines, [str(folder) for folder in environment.site_packages()])
 
 
 def _has_pip(environment: Environment, screen: Screen, run: pip.Run) -> bool:
@@ -92,8 +94,7 @@ def _has_pip(environment: Environment, screen: Screen, run: pip.Run) -> bool:
         )
     except OSError:
         return False
-    made_with = environment.settings().get("version", "")
-    return code == 0 and made_with.split(".")[:2] == said.strip().split(".")[:2]
+    return code == 0 and environment.python_version().split(".")[:2] == said.strip().split(".")[:2]
 
 
 def _make(environment: Environment, screen: Screen, run: pip.Run) -> None:
@@ -128,7 +129,7 @@ def no_venv() -> str:
 def _install_torch(
     environment: Environment,
     lines: tuple[str, ...],
-    before: Marker | None,
+    before: dict[str, str],
     asked: str | None,
     screen: Screen,
     run: pip.Run,
@@ -139,9 +140,9 @@ def _install_torch(
     torch_lines = [line for line in lines if requirements.name(line) in TORCH]
     if not torch_lines:
         return torch_choice.Build("default", "", False, "")
-    other_build = bool(asked and before and before.torch != asked)
+    other_build = bool(asked and before and before["torch"] != asked)
     if not missing(environment, tuple(torch_lines)) and not other_build:
-        return torch_choice.Build(before.torch if before else asked or "default", "", False, "")
+        return torch_choice.Build(before.get("torch", asked or "default"), "", False, "")
     build = choose(asked, pip_settings=pip.settings(environment.python, screen, run))
     space.check(environment.folder, large=build.large, free=free)
     screen.say(build.reason)

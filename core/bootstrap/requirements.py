@@ -1,23 +1,19 @@
-"""What pyproject.toml asks for, and which of it an interpreter lacks.
-
-The check runs at every start, so it reads the names of the installed packages' folders instead of importing
-importlib.metadata: a few milliseconds for an environment of any size.
-"""
+"""What pyproject.toml asks for, and which of it an interpreter lacks."""
 
 from __future__ import annotations
 
-import os
 import re
-import zlib
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from core.bootstrap import ready
 
 PROJECT = "resnet-trainer"
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*([^;@]*)(@[^;]*)?(;.*)?$")
 _CLAUSE = re.compile(r"\s*(===|==|!=|~=|>=|<=|>|<)\s*([^\s,]+)\s*$")
 _RELEASE = re.compile(r"v?(?:\d+!)?(\d+(?:\.\d+)*)")
-_INSTALLED = re.compile(r"(.+?)-([^-]+)(?:-py[\d.]+(?:-.*)?)?\.(?:dist|egg)-info$")
 
 
 @dataclass(frozen=True)
@@ -26,6 +22,8 @@ class Requirements:
 
     program: tuple[str, ...]
     test: tuple[str, ...]
+    checksum: str
+    """Of the whole file."""
 
     def wanted(self, *, test: bool) -> tuple[str, ...]:
         """What has to be installed."""
@@ -34,44 +32,34 @@ class Requirements:
 
 def read(root: Path) -> Requirements | None:
     """The requirements of the checkout at `root`; None where there is none (the program is installed from a wheel)."""
-    import tomllib
-
     try:
-        project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    except (OSError, KeyError, tomllib.TOMLDecodeError):
+        content = (root / "pyproject.toml").read_bytes()
+        project = tomllib.loads(content.decode())["project"]
+    except (OSError, KeyError, ValueError):
         return None
     if project.get("name") != PROJECT:
         return None
     extras = project.get("optional-dependencies", {})
-    return Requirements(tuple(project.get("dependencies", ())), tuple(extras.get("test", ())))
+    return Requirements(tuple(project.get("dependencies", ())), tuple(extras.get("test", ())), ready.checksum(content))
 
 
 def fingerprint(lines: Iterable[str]) -> str:
-    """Eight hexadecimal digits that change when a requirement does (their order doesn't count)."""
-    # A checksum will do: nobody forges it, and hashlib alone would take longer to import than the whole check.
-    text = "\n".join(sorted(lines))
-    return f"{zlib.crc32(text.encode()):08x}"
+    """Changes when a requirement does; their order doesn't count."""
+    return ready.checksum("\n".join(sorted(lines)).encode())
 
 
-def installed(folders: Sequence[str]) -> dict[str, str]:
-    """Name -> version of every package in the folders of an interpreter's path; the first folder wins."""
-    found: dict[str, str] = {}
-    for folder in folders:
-        try:
-            names = os.listdir(folder or ".")  # noqa: PTH208 - pathlib's own listing costs three times as much
-        except OSError:
-            continue
-        for name in names:
-            if name.endswith("-info") and (match := _INSTALLED.match(name)):
-                found.setdefault(_plain(match[1]), match[2].replace("_", "-"))
-    return found
+def name(line: str) -> str:
+    """The package that a requirement asks for; empty if it is left to pip (see `unmet`)."""
+    match = _REQUIREMENT.match(line)
+    return ready.plain(match[1]) if match and not match[4] else ""
 
 
-def unmet(lines: Iterable[str], packages: dict[str, str]) -> list[str]:
-    """Those requirements that the installed packages don't meet.
+def unmet(lines: Iterable[str], folders: list[str]) -> list[str]:
+    """Those requirements that the packages in the folders of an interpreter's path don't meet.
 
     A requirement with an environment marker is left to pip: it may not be meant for this system at all.
     """
+    packages = ready.packages(folders)
     return [line for line in lines if not _met(line, packages)]
 
 
@@ -79,13 +67,12 @@ def _met(line: str, packages: dict[str, str]) -> bool:
     match = _REQUIREMENT.match(line)
     if not match or match[4]:
         return True
-    version = packages.get(_plain(match[1]))
-    return version is not None and all(
-        _allows(clause, version) for clause in match[2].strip(" ()").split(",") if clause
-    )
+    version = packages.get(ready.plain(match[1]))
+    return version is not None and all(allows(clause, version) for clause in match[2].strip(" ()").split(",") if clause)
 
 
-def _allows(clause: str, version: str) -> bool:
+def allows(clause: str, version: str) -> bool:
+    """Whether a version meets one clause, as in `>=2.6`. A clause that isn't understood is left to pip."""
     match = _CLAUSE.match(clause)
     if not match:
         return True
@@ -116,13 +103,3 @@ def _release(version: str) -> tuple[int, ...]:
     """The numbers of a version; pre-release, build and local parts don't count ("2.6.0+cpu" is 2.6.0)."""
     match = _RELEASE.match(version)
     return tuple(int(number) for number in match[1].split(".")) if match else (0,)
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def name(line: str) -> str:
-    """The package that a requirement asks for."""
-    match = _REQUIREMENT.match(line)
-    return _plain(match[1]) if match else ""

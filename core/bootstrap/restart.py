@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-from pathlib import Path
 
 INSIDE = "RESNET_TRAINER_RESTARTED"
 
 
-def restart(python: Path, script: Path, arguments: list[str]) -> int:
+def restart(python: str, script: str, arguments: list[str]) -> int:
     """Starts the script anew; returns its exit code (on POSIX this process is gone by then)."""
-    command = [str(python), str(script), *arguments]
-    environment = {**os.environ, INSIDE: str(python)}
+    command = [python, script, *arguments]
+    environment = {**os.environ, INSIDE: python}
     # These lead to the packages of the Python that is being left.
     for variable in ("PYTHONHOME", "__PYVENV_LAUNCHER__"):
         environment.pop(variable, None)
@@ -21,12 +19,14 @@ def restart(python: Path, script: Path, arguments: list[str]) -> int:
         if stream:
             stream.flush()
     if os.name == "posix":
-        os.execve(command[0], command, environment)
+        os.execve(python, command, environment)
     return wait(command, environment)
 
 
 def wait(command: list[str], environment: dict[str, str]) -> int:
     """Runs the command to its end, whatever keys are pressed meanwhile: Ctrl-C reaches it by itself."""
+    import subprocess
+
     process = subprocess.Popen(command, env=environment)
     while True:
         try:

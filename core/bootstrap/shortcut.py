@@ -26,8 +26,9 @@ _MAKE_LINK = (
 )
 
 
-def run(root: Path, system: str = sys.platform) -> int:
+def run(folder: str, system: str = sys.platform) -> int:
     """Puts the shortcut where the system looks for applications, and says where that is."""
+    root = Path(folder)
     place = {"win32": _windows, "darwin": _mac}.get(system, _linux)
     try:
         path = place(root, interpreter(root))
@@ -39,7 +40,7 @@ def run(root: Path, system: str = sys.platform) -> int:
 
 def interpreter(root: Path) -> Path:
     """The Python that the shortcut starts: not the environment's own, which may be made anew at any time."""
-    inside = any(place.is_running() for place in existing(places.environments(root)))
+    inside = any(place.is_running() for place in existing([Path(folder) for folder in places.environments(str(root))]))
     return Path(getattr(sys, "_base_executable", None) or sys.executable if inside else sys.executable)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -72,7 +71,7 @@ def check_libraries(
     *,
     window: bool,
     find: Callable[[str], bool] | None = None,
-    run: Callable[[list[str]], int] = subprocess.call,
+    run: Callable[[list[str]], int] | None = None,
     system: str = sys.platform,
 ) -> None:
     """Raises Problem, naming what is missing and the command that installs it.
@@ -85,8 +84,9 @@ def check_libraries(
     wanted = ALWAYS + ON_X11 if on_x11 else ALWAYS
     lacking = missing(wanted, find)
     if lacking and os.environ.get("CI") == "true" and os.geteuid() == 0:
-        run(["apt-get", "update", "-qq"])
-        run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *_packages(lacking, "apt")])
+        call = run or _call
+        call(["apt-get", "update", "-qq"])
+        call(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *_packages(lacking, "apt")])
         lacking = missing(wanted, find)
     if lacking:
         names = ", ".join(library.file for library in lacking)
@@ -97,6 +97,15 @@ def check_libraries(
             f"  Fedora, RHEL:          sudo dnf install {' '.join(_packages(lacking, 'dnf'))}\n"
             f"  Arch, Manjaro:         sudo pacman -S {' '.join(_packages(lacking, 'pacman'))}"
         )
+
+
+def _call(command: list[str]) -> int:
+    import subprocess
+
+    try:
+        return subprocess.call(command, stdout=sys.stderr)
+    except OSError:  # No apt here: the sentence below names the other ways.
+        return 127
 
 
 def _packages(libraries: list[Library], manager: str) -> list[str]:

@@ -11,9 +11,10 @@ from core.bootstrap.environment import existing
 from core.bootstrap.problem import Problem
 
 
-def run(root: Path) -> int:
+def run(folder: str) -> int:
     """Removes our environments, the shortcut and the cache; says what was removed and what was kept."""
-    environments = existing(places.environments(root))
+    root = Path(folder)
+    environments = existing([Path(place) for place in places.environments(folder)])
     if sys.platform == "win32" and any(place.is_running() for place in environments):
         raise Problem(
             "The environment can't be removed from inside: run this with another Python, as in py main.py uninstall."
@@ -23,7 +24,7 @@ def run(root: Path) -> int:
         for path in shortcut.installed():
             _delete(path)
             removed.append(path)
-        cache = places.cache()
+        cache = Path(places.cache())
         if cache.is_dir() and not cache.is_symlink():
             _delete(cache)
             removed.append(cache)
