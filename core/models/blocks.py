@@ -68,7 +68,7 @@ class StochasticDepth(nn.Module):
 
     def forward(self, residual: Tensor) -> Tensor:
         """(N, C, H, W) to the same shape; N independent draws."""
-        if not self.training or self.drop_rate == 0:
+        if not self.training:
             return residual
         kept = torch.rand(residual.shape[0], 1, 1, 1, device=residual.device) >= self.drop_rate
         return residual * (kept / (1 - self.drop_rate)).to(residual.dtype)
@@ -238,7 +238,7 @@ def _surroundings(
     return (
         SqueezeExcitation(channels_out) if place.squeeze_excitation else nn.Identity(),
         place.shortcut(place.channels_in, channels_out, place.stride, normalise=normalise),
-        StochasticDepth(place.drop_rate),
+        StochasticDepth(place.drop_rate) if place.drop_rate > 0 else nn.Identity(),
     )
 
 

@@ -98,11 +98,12 @@ def _head(config: ModelConfig, block: type[Block], classes: int) -> dict[str, nn
     activation: dict[str, nn.Module] = (
         {"final_bn": nn.BatchNorm2d(channels), "final_relu": nn.ReLU(inplace=True)} if block.preactivated else {}
     )
+    dropout: dict[str, nn.Module] = {"dropout": nn.Dropout(config.dropout)} if config.dropout > 0 else {}
     return {
         **activation,
         "avgpool": nn.AdaptiveAvgPool2d(1),
         "flatten": nn.Flatten(),
-        "dropout": nn.Dropout(config.dropout),
+        **dropout,
         "fc": nn.Linear(channels, classes),
     }
 
