@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
@@ -15,7 +14,6 @@ MAC = (16, 32, 64, 128, 256, 512)
 
 def draw(size: int) -> Image.Image:
     """The icon as a picture of size x size pixels (RGBA)."""
-    from PySide6.QtCore import QBuffer, QIODevice
     from PySide6.QtGui import QImage, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
@@ -24,10 +22,8 @@ def draw(size: int) -> Image.Image:
     painter = QPainter(image)
     QSvgRenderer(str(FOLDER / "icon.svg")).render(painter)
     painter.end()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return Image.open(BytesIO(bytes(buffer.data().data()))).convert("RGBA")
+    straight = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    return Image.frombytes("RGBA", (size, size), bytes(straight.constBits()))
 
 
 def main() -> None:
