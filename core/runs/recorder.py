@@ -1,0 +1,149 @@
+"""Writes down what a training says: the events pass through unchanged, and the run folder holds them when they do."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+from core.errors import DiskError, UserError
+from core.runs import log, status
+from core.runs.folder import RunFolder
+from core.runs.metrics import Writer
+from core.runs.status import State, Status
+from core.training.events import EpochDone, Event, Paused, Resumed, RunFinished, RunStarted
+
+
+def record(events: Iterator[Event], folder: RunFolder) -> Generator[Event, None, None]:
+    """Yield the events of `events`, each after the run folder holds it.
+
+    Closing this generator closes `events`, which writes its checkpoint, and leaves the run to be continued.
+
+    Raises:
+        UserError: the engine's, after state.json says so too; DiskError where the folder can't be written.
+    """
+    recording = _Recording(folder)
+    try:
+        recording.begin()
+        for event in events:
+            recording.hear(event)
+            yield event
+    except GeneratorExit:
+        recording.settle()
+        _close(events)
+        recording.end("interrupted")
+        raise
+    except UserError as error:
+        recording.fail(str(error))
+        raise
+    except BaseException as error:
+        recording.fail(str(error) or type(error).__name__, traceback.format_exc())
+        raise
+    finally:
+        _close(events)
+        recording.close()
+
+
+def _close(events: Iterator[Event]) -> None:
+    if isinstance(events, Generator):
+        events.close()
+
+
+class _Recording:
+    """One sitting of a run: state.json and the open files."""
+
+    def __init__(self, folder: RunFolder) -> None:
+        self._folder = folder
+        self._status = status.read_or_new(folder)
+        self._writer = Writer(folder.metrics_file, folder.times_file)
+        self._said: set[str] = set()
+
+    def begin(self) -> None:
+        started = self._status.started or time.time()
+        self._save(replace(self._status, state="running", message="", started=started, ended=None))
+
+    def hear(self, event: Event) -> None:
+        """Bring every file of the folder up to date with the event."""
+        if isinstance(event, RunStarted):
+            self._writer.begin(event.epoch, event.step)
+            self._save(_with_start(self._status, event))
+        self._writer.write(event)
+        self._log(event)
+        match event:
+            case EpochDone():
+                self._save(_with_epoch(self._status, event))
+            case Paused():
+                self._save(replace(self._status, state="paused", step=event.step))
+            case Resumed():
+                self._save(replace(self._status, state="running"))
+            case RunFinished():
+                self._save(_with_result(self._status, event))
+
+    def settle(self) -> None:
+        """Before the last checkpoint is written: it must not know more than metrics.jsonl."""
+        self._writer.sync()
+
+    def end(self, state: State, message: str = "") -> None:
+        """The run is over without having said so; one that has said so stays as it is."""
+        if self._status.state in ("running", "paused"):
+            self._save(replace(self._status, state=state, message=message, ended=time.time()))
+
+    def fail(self, message: str, details: str = "") -> None:
+        """Keep the sentence, and for a bug its traceback. The disk may be what failed: then the error is enough."""
+        with suppress(DiskError):
+            self.end("failed", message)
+        with suppress(DiskError):
+            log.write(self._folder, f"{message}\n{details}" if details else message)
+
+    def close(self) -> None:
+        self._writer.close()
+
+    def _save(self, new: Status) -> None:
+        self._status = new
+        status.write(self._folder, new)
+
+    def _log(self, event: Event) -> None:
+        sentence = log.sentence(event)
+        if sentence is None or (event.kind == "Preparing" and sentence.template in self._said):
+            return
+        self._said.add(sentence.template)
+        log.write(self._folder, str(sentence))
+        result = log.result(event) if isinstance(event, RunFinished) else None
+        if result:
+            log.write(self._folder, str(result))
+
+
+def _with_start(old: Status, event: RunStarted) -> Status:
+    return replace(
+        old,
+        epoch=event.epoch,
+        epochs=event.epochs,
+        step=event.step,
+        device=event.device,
+        classes=len(event.classes),
+        parameters=event.parameters,
+    )
+
+
+def _with_epoch(old: Status, event: EpochDone) -> Status:
+    new = replace(old, epoch=event.epoch, step=event.step, seconds=round(old.seconds + event.seconds, 3))
+    if event.best:
+        new = replace(new, best_epoch=event.epoch, best_accuracy=event.validation_accuracy)
+    return new
+
+
+def _with_result(old: Status, event: RunFinished) -> Status:
+    return replace(
+        old,
+        state=event.outcome,
+        message=str(event.message),
+        epoch=event.epoch,
+        step=event.step,
+        role=event.role if event.accuracy is not None else "",
+        accuracy=event.accuracy,
+        best_epoch=event.best_epoch,
+        best_accuracy=event.best_accuracy,
+        ended=time.time(),
+    )

@@ -1,0 +1,66 @@
+"""Starts a run or goes on with one: its folder, its lock, the engine, and the recorder around it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+from core import config_file, settings
+from core.choices import TABLES
+from core.config import RunConfig
+from core.runs import status
+from core.runs.folder import RunFolder, create, create_at, running
+from core.runs.recorder import record
+from core.runs.status import Status
+from core.training.control import Control
+from core.training.events import Event
+
+
+def prepare(config: RunConfig, runs_folder: Path | None = None, *, folder: Path | None = None) -> RunFolder:
+    """Make the run's folder with config.toml in it, ready for `run`. Needs no torch.
+
+    It is made in `runs_folder` (the person's own unless given), or at `folder` where that is new or empty.
+
+    Raises:
+        UserError: there is a run in `folder` already.
+        DiskError: the folder can't be written.
+    """
+    made = create_at(config, folder) if folder is not None else create(config, runs_folder or _own_runs_folder())
+    config_file.save(config, made.config_file)
+    status.write(made, new_status(config))
+    return made
+
+
+def run(folder: RunFolder, control: Control | None = None, resume: bool = False) -> Generator[Event, None, None]:
+    """Train what the folder's config.toml says, yielding the engine's events as they are.
+
+    With `resume` it goes on from the last checkpoint, or from the start where none was written yet. Closing the
+    generator, by the thread that iterates it, writes the checkpoint.
+
+    Raises:
+        UserError: the run is being trained elsewhere, or something a person must change.
+    """
+    with running(folder):
+        config = config_file.load(folder.config_file)
+        status.write(folder, status.read_or_new(folder, new_status(config)))
+        from core.training.engine import train  # loads torch: not before somebody trains
+
+        events = train(config, control, folder.path, resume=resume and folder.last.is_file())
+        yield from record(events, folder)
+
+
+def new_status(config: RunConfig) -> Status:
+    """How a run stands that was only asked for."""
+    source, network = config.data.source, config.model.network
+    return Status(
+        state="interrupted",
+        epochs=config.recipe.epochs,
+        data=Path(config.data.path).name if source == "folder" else TABLES["sources"][source].title,
+        network=TABLES["networks"][network].title,
+        started=time.time(),
+    )
+
+
+def _own_runs_folder() -> Path:
+    return settings.load_or_default().runs

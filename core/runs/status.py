@@ -1,0 +1,130 @@
+"""state.json: how a run stands, in the few numbers that a table of runs shows; old formats are brought up to date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Literal, get_args
+
+from core import files
+from core.errors import DiskError, UserError
+from core.messages import QT_TRANSLATE_NOOP
+from core.runs.folder import RunFolder
+
+FORMAT = 1
+"""The format of the whole run folder; state.json says it for all the files."""
+
+State = Literal["running", "paused", "finished", "stopped", "cancelled", "diverged", "failed", "interrupted"]
+"""interrupted: closed in the middle with its checkpoint written; running with a free lock: killed."""
+
+Values = dict[str, Any]
+MIGRATIONS: dict[int, Callable[[Values], Values]] = {}
+"""Format -> named function that returns state.json's values in the next format's form."""
+
+
+class DamagedError(UserError):
+    """state.json is there and makes no sense."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What state.json holds. Times are in seconds since 1970 or seconds, accuracies are fractions."""
+
+    state: State = "running"
+    message: str = ""
+    """Why the run ended as it did, in one sentence."""
+    epoch: int = 0
+    epochs: int = 0
+    step: int = 0
+    best_accuracy: float | None = None
+    best_epoch: int | None = None
+    role: str = ""
+    """On which pictures `accuracy` was taken: test, validation or train; "" as long as there is none."""
+    accuracy: float | None = None
+    device: str = ""
+    data: str = ""
+    network: str = ""
+    classes: int = 0
+    parameters: int = 0
+    started: float = 0.0
+    ended: float | None = None
+    seconds: float = 0.0
+    """Time spent in whole epochs, over all sittings."""
+
+
+def write(folder: RunFolder, status: Status) -> None:
+    """Write state.json atomically. Raises DiskError."""
+    files.write_text_atomically(folder.state_file, json.dumps({"format": FORMAT, **asdict(status)}, indent=1) + "\n")
+
+
+def read(folder: RunFolder) -> Status:
+    """The run's status.
+
+    Raises:
+        DiskError: state.json can't be read.
+        UserError: it is damaged or from a newer version of the program.
+    """
+    try:
+        values = json.loads(files.read_text(folder.state_file))
+    except ValueError as error:
+        raise _damaged(folder) from error
+    if not isinstance(values, dict) or not isinstance(values.get("format"), int):
+        raise _damaged(folder)
+    return _status(migrate(values, folder), folder)
+
+
+def read_or_new(folder: RunFolder, new: Status | None = None) -> Status:
+    """The status to go on from: `new` where there is none that can be read. Raises UserError for a newer format."""
+    try:
+        return read(folder)
+    except (DamagedError, DiskError):
+        return new or Status()
+
+
+def migrate(values: Values, folder: RunFolder) -> Values:
+    """Values of any older format in today's. Raises UserError for a newer one."""
+    version = values["format"]
+    if version > FORMAT:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "The run “{name}” was written by a newer version of the program."),
+            "",
+            QT_TRANSLATE_NOOP("core", "Update the program to open it."),
+            name=folder.name,
+        )
+    while version < FORMAT and version in MIGRATIONS:
+        values = MIGRATIONS[version](values)
+        version += 1
+        values["format"] = version
+    return values
+
+
+def _status(values: Values, folder: RunFolder) -> Status:
+    """Values of the right types only: a file that was tampered with is damaged, not a crash later on."""
+    known = {field.name: field for field in fields(Status)}
+    given = {name: value for name, value in values.items() if name in known}
+    for name, value in given.items():
+        if not isinstance(value, _TYPES[str(known[name].type)]):
+            raise _damaged(folder)
+    if given.get("state") not in get_args(State):
+        raise _damaged(folder)
+    return replace(Status(), **given)
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "State": (str,),
+    "str": (str,),
+    "int": (int,),
+    "float": (int, float),
+    "float | None": (int, float, type(None)),
+    "int | None": (int, type(None)),
+}
+
+
+def _damaged(folder: RunFolder) -> DamagedError:
+    return DamagedError(
+        QT_TRANSLATE_NOOP("core", "The file “{path}” is damaged."),
+        "",
+        QT_TRANSLATE_NOOP("core", "The run's checkpoints may still be good: they are in its checkpoints folder."),
+        path=str(folder.state_file),
+    )
