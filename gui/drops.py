@@ -1,0 +1,97 @@
+"""What a thing dropped on the window, or given at its start, means. `classify` reads disks: background only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from core.progress import Progress
+from gui.translate import tr
+
+Kind = Literal["settings", "run", "pictures", "weights", "picture", "no pictures", "missing", "unknown"]
+ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+WEIGHTS = (".pt", ".pth", ".ckpt", ".safetensors")
+LOOKED_AT = 2000
+"""Files after which a folder without a picture counts as one that has none."""
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A recognised thing; for a checkpoint of a run, `path` is the run's folder and `kind` "run"."""
+
+    kind: Kind
+    path: Path
+
+
+def classify(path: Path, progress: Progress | None = None) -> Drop:
+    """What `path` is. Looks into folders no further than it must."""
+    progress = progress or Progress()
+    name = path.name.lower()
+    if path.is_dir():
+        return Drop(_kind_of_folder(path, progress), path)
+    if not path.exists():
+        return Drop("missing", path)
+    if name.endswith(".toml"):
+        return Drop("settings", path)
+    if name.endswith(ARCHIVES):
+        return Drop("pictures", path)
+    if name.endswith(WEIGHTS):
+        run = path.parent.parent
+        return Drop("run", run) if path.parent.name == "checkpoints" and is_run(run) else Drop("weights", path)
+    return Drop("picture" if name.endswith(_picture_suffixes()) else "unknown", path)
+
+
+def is_run(folder: Path) -> bool:
+    """Whether `folder` is the folder of a run."""
+    return (folder / "config.toml").is_file() and any(
+        (folder / part).exists() for part in ("metrics.jsonl", "state.json", "checkpoints")
+    )
+
+
+def sentence(drop: Drop) -> str:
+    """What to tell of a thing that can't be used here; "" for those that can."""
+    name = drop.path.name
+    sentences = {
+        "weights": tr(
+            "“{name}” holds trained weights. How good they are tells the command line: "
+            "python main.py evaluate “{name}” --data FOLDER",
+            name=name,
+        ),
+        "picture": tr(
+            "“{name}” is a single picture. To train, drop a folder that has one sub-folder of pictures per class.",
+            name=name,
+        ),
+        "no pictures": tr("There are no pictures in “{name}”.", name=name),
+        "missing": tr("“{name}” is not there (any more).", name=name),
+        "unknown": tr(
+            "“{name}” can't be opened here. Drop a folder or zip of pictures, a run folder, or a .toml with settings.",
+            name=name,
+        ),
+    }
+    return sentences.get(drop.kind, "")
+
+
+def _kind_of_folder(folder: Path, progress: Progress) -> Kind:
+    if is_run(folder):
+        return "run"
+    suffixes = _picture_suffixes()
+    names = islice(_file_names(folder, progress), LOOKED_AT)
+    found = any(name.lower().endswith(suffixes) or name.startswith("data_batch") for name in names)
+    return "pictures" if found else "no pictures"
+
+
+def _file_names(folder: Path, progress: Progress) -> Iterator[str]:
+    for _place, folders, names in os.walk(folder):
+        progress.check()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (name for name in names if not name.startswith("."))
+
+
+def _picture_suffixes() -> tuple[str, ...]:
+    from core.data.decode import suffixes
+
+    return tuple(suffixes())

@@ -1,0 +1,215 @@
+"""The window: the rail, the page that is looked at, the banner above it and the status bar below; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from core.errors import UserError
+from gui import drops, theme
+from gui.closing import Closing
+from gui.dialogs.error_dialog import show_error
+from gui.session import Session
+from gui.translate import tr
+from gui.widgets.banner import Banner
+from gui.widgets.rail import Entry, Rail
+from gui.widgets.status_bar import StatusBar
+from gui.workers.background import run_in_background
+from gui.workers.torch_loader import torch_loader
+
+
+class MainWindow(QMainWindow):
+    """`begin()` is called once the window shows: everything that may take its time waits until then."""
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__()
+        self.setWindowTitle("ResNet Trainer")
+        self.setMinimumSize(960, 640)
+        self.resize(1280, 800)
+        self.setAcceptDrops(True)
+        self.session = session or Session(self)
+        self.entries = self._pages()
+        self.pages: dict[str, QWidget] = {}
+        self.rail = Rail(self.entries)
+        self.rail.chosen.connect(self.show_page)
+        self.stack = QStackedWidget()
+        self.banner = Banner()
+        self.status = StatusBar(self.session)
+        self.status.runClicked.connect(lambda: self.show_page("train"))
+        self.setStatusBar(self.status)
+        self.closing = Closing(self, self.session)
+        self._dialogs: dict[str, QWidget] = {}
+        self._lay_out()
+        self._add_foot()
+        self._add_shortcuts()
+        self.session.jobStarted.connect(lambda: self.show_page("train"))
+        self.show_page(self.entries[0].key)
+
+    def begin(self, problem: UserError | None = None, given: Sequence[str] = ()) -> None:
+        """Load torch, look for unfinished runs, open what was given at the start, say what is wrong with settings."""
+        from gui.unfinished import UnfinishedRuns
+
+        torch_loader().start()
+        self.unfinished = UnfinishedRuns(self.banner, self.session)
+        self.unfinished.look()
+        if problem is not None:
+            show_error(self, problem)
+        for name in given:
+            self.open_path(Path(name).absolute())
+
+    def _pages(self) -> list[Entry]:
+        """The pages in the order of the rail: adding one is one line."""
+        return [
+            Entry("train", tr("Train"), "graduation-cap", self._make_train_page),
+            Entry("runs", tr("Runs"), "chart-line", self._make_runs_page),
+        ]
+
+    def _make_train_page(self) -> QWidget:
+        from gui.pages.train_page import TrainPage
+
+        page = TrainPage(self.session)
+        if hasattr(page, "showRun"):
+            page.showRun.connect(self.show_run)
+        return page
+
+    def _make_runs_page(self) -> QWidget:
+        from gui.pages.runs_page import RunsPage
+
+        return RunsPage(self.session)
+
+    def show_page(self, key: str) -> QWidget:
+        """Bring a page to the front, making it at its first time."""
+        if key not in self.pages:
+            entry = next(entry for entry in self.entries if entry.key == key)
+            page = entry.make()
+            page.setAccessibleName(entry.word)
+            self.pages[key] = page
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(self.pages[key])
+        self.rail.show_chosen(key)
+        return self.pages[key]
+
+    def show_run(self, folder: Path) -> None:
+        """Bring a run to the front on the Runs page."""
+        page: Any = self.show_page("runs")
+        page.show_run(folder)
+
+    def open_path(self, path: Path) -> None:
+        """Do with a dropped thing what it is for, or say in a sentence why that can't be."""
+        run_in_background(self, lambda progress: drops.classify(path, progress), self._use)
+
+    def _use(self, drop: drops.Drop) -> None:
+        page: Any
+        if drop.kind == "run":
+            self.show_run(drop.path)
+        elif drop.kind == "settings":
+            page = self.show_page("train")
+            page.load_config_file(drop.path)
+        elif drop.kind == "pictures":
+            page = self.show_page("train")
+            page.use_pictures(drop.path)
+        else:
+            self.banner.say(drops.sentence(drop))
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.banner)
+        right.addWidget(self.stack, 1)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(whole)
+        self.drop_hint = QLabel(tr("Drop a folder or zip of pictures, a run folder, or a .toml with settings"), whole)
+        self.drop_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.drop_hint.setWordWrap(True)
+        theme.set_kind(self.drop_hint, "drop")
+        self.drop_hint.hide()
+
+    def _add_foot(self) -> None:
+        self.rail.add_at_foot(tr("Help"), "circle-question-mark", tr("The manual (F1)"), self.show_manual)
+        self.rail.add_at_foot(tr("Settings"), "settings", tr("Folders, language, theme (Ctrl+,)"), self.show_settings)
+        self.rail.add_at_foot(tr("About"), "info", tr("Version and licences"), self.show_about)
+
+    def _add_shortcuts(self) -> None:
+        actions = {
+            "F1": self.show_manual,
+            "Ctrl+,": self.show_settings,
+            "Ctrl+Return": self._start,
+            "Ctrl+Enter": self._start,
+            "Ctrl+.": self.session.stop,
+            "Ctrl+Q": self.close,
+        }
+        for keys, act in actions.items():
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _start(self) -> None:
+        page: Any = self.show_page("train")
+        page.start()
+
+    def show_settings(self) -> None:
+        """Open the settings."""
+        from gui.dialogs.settings_dialog import SettingsDialog
+
+        self._open("settings", lambda: SettingsDialog(self))
+
+    def show_about(self) -> None:
+        """Open version and licences."""
+        from gui.dialogs.about_dialog import AboutDialog
+
+        self._open("about", lambda: AboutDialog(self))
+
+    def show_manual(self) -> None:
+        """Open the manual beside the window."""
+        from gui.dialogs.manual_dialog import ManualDialog
+
+        self._open("manual", lambda: ManualDialog(self))
+
+    def _open(self, key: str, make: Any) -> None:
+        """Show a dialog; one of each kind at a time."""
+        if key not in self._dialogs:
+            dialog: QWidget = make()
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.destroyed.connect(lambda _gone=None: self._dialogs.pop(key, None))
+            self._dialogs[key] = dialog
+        self._dialogs[key].show()
+        self._dialogs[key].raise_()
+        self._dialogs[key].activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.closing.may_close():
+            event.accept()
+        else:
+            event.ignore()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _local_paths(event.mimeData().urls()):
+            event.acceptProposedAction()
+            self.drop_hint.setGeometry(self.centralWidget().rect())
+            self.drop_hint.raise_()
+            self.drop_hint.show()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_hint.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_hint.hide()
+        event.acceptProposedAction()
+        paths = _local_paths(event.mimeData().urls())
+        if len(paths) > 1:
+            self.banner.say(tr("Please drop one thing at a time."))
+        elif paths:
+            self.open_path(paths[0])
+
+
+def _local_paths(urls: Sequence[QUrl]) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

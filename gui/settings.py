@@ -1,0 +1,47 @@
+"""The person's settings as the window holds them: one object, a signal when they change, saved in the background."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from core import settings
+from core.errors import UserError
+from core.settings import Settings
+from gui.workers.background import run_in_background
+
+
+class SettingsStore(QObject):
+    """`current` is what holds now; `change(theme="dark")` takes effect at once and is then written."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.current = Settings()
+
+    def load(self) -> UserError | None:
+        """Read the settings file; what is wrong with it, where it can't be understood."""
+        try:
+            self.current = settings.load()
+        except UserError as error:
+            self.current = Settings()
+            return error
+        return None
+
+    def change(self, **values: Any) -> None:
+        """Take over single values and save all."""
+        changed = self.current.model_copy(update=values)
+        if changed == self.current:
+            return
+        self.current = changed
+        self.changed.emit(changed)
+        run_in_background(self, lambda _progress: settings.save(changed), lambda _nothing: None)
+
+
+@cache
+def store() -> SettingsStore:
+    """The program's one store."""
+    return SettingsStore()
