@@ -63,12 +63,12 @@ def run(folder: str, arguments: list[str], call: Callable[[list[str], Path, dict
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
     results: list[tuple[str, bool, float]] = []
     for check in plan(root, arguments):
-        print(f"── {check.name}", flush=True)
+        print(f"== {check.name}", flush=True)
         began = time.monotonic()
         code = (call or _call)([sys.executable, *check.command], root, environment)
         passed = code == 0 or (check.may_be_empty and code == NO_TESTS)
         results.append((check.name, passed, time.monotonic() - began))
-    print("── summary")
+    print("== summary")
     for name, passed, seconds in results:
         print(f"{'passed' if passed else 'FAILED':7} {seconds:6.1f} s  {name}")
     return 0 if all(passed for _, passed, _ in results) else 1

@@ -12,6 +12,10 @@ from collections.abc import Callable
 from typing import IO, Any
 
 TITLE = "ResNet Trainer"
+LONGEST = 160
+"""Characters of a line; pip's list of packages is longer."""
+WIDTH = 560
+"""Pixels of the progress window's lines."""
 _INTERESTING = re.compile(r"(Collecting|Downloading|Installing collected|Uninstalling|Successfully installed) ?(.*)")
 
 
@@ -57,10 +61,10 @@ class Lines(Screen):
 
     def detail(self, line: str) -> None:
         if match := _INTERESTING.match(line.strip()):
-            print(f"  {match[1]} {match[2]}", file=self._stream, flush=True)
+            print(f"  {match[1]} {match[2]}"[:LONGEST], file=self._stream, flush=True)
 
     def warning(self, line: str) -> None:
-        if line.startswith("WARNING"):
+        if "Retrying" in line:  # pip warns of many things; that the network falters is what a person should see.
             print(f"  {line}", file=self._stream, flush=True)
 
 
@@ -93,9 +97,9 @@ class Window(Screen):
         root.resizable(False, False)
         frame = ttk.Frame(root, padding=20)
         frame.grid()
-        sentence = ttk.Label(frame, text="Getting ready…", width=70, wraplength=480)
-        bar = ttk.Progressbar(frame, mode="indeterminate", length=480)
-        detail = ttk.Label(frame, text="", width=70, wraplength=480)
+        sentence = ttk.Label(frame, text="Getting ready…", wraplength=WIDTH)
+        bar = ttk.Progressbar(frame, mode="indeterminate", length=WIDTH)
+        detail = ttk.Label(frame, text="", wraplength=WIDTH)
         clock = ttk.Label(frame, text="")
         cancel = ttk.Button(frame, text="Cancel", command=lambda: self._ask_to_stop(sentence))
         for row, widget in enumerate((sentence, bar, detail, clock)):
@@ -116,7 +120,7 @@ class Window(Screen):
     def _follow(self, root: Any, worker: threading.Thread, labels: dict[str, Any], clock: Any, began: float) -> None:
         while not self._messages.empty():
             kind, text = self._messages.get()
-            labels[kind].configure(text=text[:200])
+            labels[kind].configure(text=text[:LONGEST])
         minutes, seconds = divmod(int(time.monotonic() - began), 60)
         clock.configure(text=f"{minutes}:{seconds:02d} so far. The first start takes some minutes, later ones don't.")
         if worker.is_alive():

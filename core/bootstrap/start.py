@@ -5,6 +5,7 @@ Imports as little as it can until something has to be done.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -12,6 +13,7 @@ from core.bootstrap import places, ready
 from core.bootstrap.problem import Problem, Stopped
 from core.bootstrap.restart import INSIDE, restart
 
+OWN_COMMANDS = ("test", "install-shortcut", "uninstall")
 STOPPED = "Stopped. The next start goes on where this one stopped."
 
 
@@ -47,6 +49,8 @@ def begin(root: str, arguments: list[str]) -> tuple[list[str], int | None]:
 def _begin(root: str, arguments: list[str]) -> tuple[list[str], int | None]:
     arguments, asked = take_torch(arguments)
     command = arguments[0] if arguments else ""
+    if command in OWN_COMMANDS and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # A Windows pipe can't take every file name.
     if command == "uninstall":
         from core.bootstrap import uninstall
 
