@@ -66,9 +66,9 @@ class Session(QObject):
         return self.state != "idle"
 
     @property
-    def continuing(self) -> bool:
-        """Whether the job goes on with an older run."""
-        return isinstance(self._what, Path)
+    def continuing(self) -> Path | None:
+        """The folder of the older run that the job goes on with; None for a new run."""
+        return self._what if isinstance(self._what, Path) else None
 
     def start(self, config: RunConfig) -> bool:
         """Train `config` in a new run folder, as soon as the engine is loaded. False where one is running already."""

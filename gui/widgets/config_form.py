@@ -233,6 +233,7 @@ class ConfigForm(QWidget):
         fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         fold.setIconSize(QSize(14, 14))
         fold.setCheckable(True)
+        fold.setStyleSheet("QToolButton { padding: 4px 8px 4px 0; } QToolButton:checked { background: transparent; }")
         fold.setText(tr("Advanced"))
         theme.set_icon(fold, "chevron-right")
         fold.toggled.connect(self._fold_toggled)

@@ -106,6 +106,7 @@ class IntEditor(Editor):
         self.spin.setAccelerated(True)
         self.spin.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.spin.setMinimumWidth(72)
+        self.spin.lineEdit().setTextMargins(8, 0, 0, 0)
         self.spin.valueChanged.connect(lambda _value: self.changed.emit())
         self._take(self.spin)
 
@@ -230,7 +231,7 @@ class PathEditor(LineEditor):
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
-        self.line.setPlaceholderText(tr("Drop it here, or browse"))
+        self.line.setPlaceholderText(tr("Drop or browse"))
         self.line.setAcceptDrops(False)
         self.setAcceptDrops(True)
         self.browse = QToolButton()

@@ -17,7 +17,7 @@ from core.training.control import Control
 from core.training.events import Event
 from gui.workers.mailbox import Mailbox
 
-NICENESS = 10
+NICENESS = 5
 """How far training steps back behind the window where both want the same core; alone it runs at full speed."""
 SWITCH_SECONDS = 0.001
 """How long one Python thread may keep another waiting while a training runs; Python's own default is 5 ms."""

@@ -1,0 +1,135 @@
+"""The right side of a training page: state and buttons, the result, and the tabs with curves, gradients and log."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
+
+from core.progress import Progress
+from core.runs.curves import follow
+from core.training.events import Event, RunFinished, RunStarted
+from gui import theme
+from gui.dialogs.error_dialog import sentences
+from gui.session import Session
+from gui.translate import tr
+from gui.widgets.result_card import ResultCard
+from gui.widgets.run_header import RunHeader
+from gui.widgets.run_log import RunLog
+from gui.widgets.run_plots import RunPlots
+from gui.workers.background import run_in_background
+
+
+class RunArea(QWidget):
+    """Follows the session; `showWanted` carries the run folder that the person wants to see in Runs."""
+
+    showWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.header = RunHeader(session)
+        self.result = ResultCard()
+        self.plots = RunPlots()
+        self.log = RunLog()
+        self._earlier = Earlier()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.plots, tr("Curves"))
+        self.tabs.addTab(self.plots.gradients, tr("Gradients"))
+        self.tabs.addTab(self.log, tr("Log"))
+        self.tabs.setTabToolTip(
+            1, tr("How long the gradient of each part is: where it vanishes, a part no longer learns.")
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        column.addWidget(self.header)
+        column.addWidget(self.result)
+        column.addWidget(self.tabs, 1)
+        session.jobStarted.connect(self._job_started)
+        session.eventsArrived.connect(self._take)
+        session.failed.connect(self._failed)
+        session.finished.connect(self._finished)
+        self.result.saveWanted.connect(self.save_trained)
+        self.result.showWanted.connect(self.showWanted)
+
+    def save_trained(self, folder: Path) -> None:
+        """Ask where to, and write the trained network as a .pt file of its own."""
+        path, _kind = QFileDialog.getSaveFileName(
+            self, tr("Save the trained network"), f"{folder.name}.pt", tr("PyTorch file (*.pt)")
+        )
+        if path:
+            target = Path(path) if Path(path).suffix else Path(path + ".pt")
+            run_in_background(self, lambda _progress: save_trained(folder, target, _progress), self._saved)
+
+    def _saved(self, path: Path) -> None:
+        self.log.say(tr("Saved to {path}.", path=path))
+        self.result.say(tr("Saved to {path}.", path=path))
+
+    def _job_started(self) -> None:
+        self.result.hide()
+        self.plots.clear()
+        self.log.start()
+        self._earlier = Earlier()
+        folder = self.session.continuing
+        if folder is not None:
+            earlier = self._earlier
+            run_in_background(
+                self,
+                lambda _progress: next(follow(folder)).events,
+                partial(self._recall, earlier),
+                lambda _error: self._recall(earlier, []),
+            )
+
+    def _take(self, events: list[Event]) -> None:
+        self.log.take(events)
+        self.plots.take(self._earlier.before(events) if self.session.continuing is not None else events)
+
+    def _recall(self, earlier: Earlier, events: list[Event]) -> None:
+        """The curves that a continued run already has are there: draw them before what came meanwhile."""
+        if earlier is self._earlier:
+            earlier.events = events
+            self.header.recall(events)
+            self.plots.take(earlier.before([]))
+
+    def _failed(self, error: Exception) -> None:
+        self.log.say(" ".join(part for part in sentences(error) if part))
+
+    def _finished(self, result: RunFinished | None) -> None:
+        if result is not None and self.session.started is not None and result.outcome != "cancelled":
+            self.result.show_result(result, self.session.folder)
+
+
+class Earlier:
+    """Holds the events of a continued run back until its earlier ones are read and can be drawn before them."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] | None = None
+        self._held: list[Event] = []
+        self._open = False
+
+    def before(self, events: list[Event]) -> list[Event]:
+        """What can be drawn now: the start of the run, then the earlier events, then all that came since."""
+        if self._open:
+            return events
+        self._held += events
+        started = next((index for index, event in enumerate(self._held) if isinstance(event, RunStarted)), None)
+        if self.events is None or started is None:
+            return []
+        self._open = True
+        return [*self._held[: started + 1], *self.events, *self._held[started + 1 :]]
+
+
+def save_trained(folder: Path, target: Path, progress: Progress) -> Path:
+    """Export what the run in `folder` keeps as its result to `target`. Imports torch."""
+    from core.export.pt import export
+
+    from core.runs.folder import RunFolder
+
+    progress.check()
+    run = RunFolder(folder)
+    export(run.best if run.best.exists() else run.last, target)
+    return target

@@ -1,0 +1,57 @@
+"""A first look at the chosen pictures: how many, of which classes, and a few to see. Runs in the background."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.config import DataConfig
+from core.data.pictures import DataSet, Pixels
+from core.data.sources import open_data
+from core.progress import Progress
+
+SHOWN = 9
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """The opened pictures, and nine of them: `pictures` are uint8 (H, W, 3), `captions` their classes."""
+
+    data: DataSet
+    pictures: list[Pixels]
+    captions: list[str]
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Training, validation and test pictures."""
+        return len(self.data.train), len(self.data.validation or ()), len(self.data.test or ())
+
+
+def look(config: DataConfig, validation_share: float, progress: Progress) -> Look:
+    """Open the pictures as a training would, so that a later Start finds them decoded.
+
+    Raises:
+        UserError: they can't be used; it says why.
+        Cancelled: the person changed their mind.
+    """
+    data = open_data(config, validation_share, progress)
+    rows = _spread(data.train.labels, len(data.classes))
+    pixels = data.train.gather(rows)
+    return Look(data, list(pixels), [data.classes[label] for label in data.train.labels[rows]])
+
+
+def _spread(
+    labels: np.ndarray[tuple[int], np.dtype[np.int64]], classes: int
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Nine rows (or all, where there are fewer) from as many classes as possible, always the same."""
+    random = np.random.default_rng(0)
+    order = random.permutation(len(labels))
+    # Within each class the first, then the second, …: so every class comes once before any comes twice.
+    turn = np.empty(len(labels), dtype=np.int64)
+    seen = np.zeros(max(1, classes), dtype=np.int64)
+    for row in order:
+        turn[row] = seen[labels[row]]
+        seen[labels[row]] += 1
+    ranked = sorted(order.tolist(), key=lambda row: (turn[row], labels[row]))
+    return np.array(ranked[:SHOWN], dtype=np.int64)
