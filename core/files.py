@@ -74,7 +74,7 @@ def lock(path: Path, *, seconds: float = 0) -> Iterator[bool]:
     Raises:
         DiskError: the lock file can't be made.
     """
-    held = FileLock(path)
+    held = FileLock(path, thread_local=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         held.acquire(timeout=seconds)

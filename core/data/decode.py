@@ -2,13 +2,111 @@
 
 from __future__ import annotations
 
+import io
+import os
+import struct
+import warnings
+import zlib
+from functools import cache
+from pathlib import Path
+
 import numpy as np
 from PIL import Image
 
 from core.data.pictures import Pixels
+from core.errors import UserError
+from core.messages import QT_TRANSLATE_NOOP
 
 VERSION = 1
 """Raised whenever the same file would give other pixels: part of the cache's key."""
+
+FORMATS: tuple[str, ...] = (
+    "JPEG",
+    "MPO",
+    "PNG",
+    "WEBP",
+    "GIF",
+    "BMP",
+    "DIB",
+    "TIFF",
+    "PPM",
+    "AVIF",
+    "JPEG2000",
+    "ICO",
+    "ICNS",
+)
+FORMATS += ("TGA", "PCX", "SGI", "QOI", "DDS", "IM", "MSP", "SPIDER", "XBM", "XPM")
+"""Pillow's readers for pictures of pixels, without those that start other programs or only stand for a plug-in."""
+
+ORIENTATION = 0x0112
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_DAMAGED = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    MemoryError,
+    RuntimeError,
+    AttributeError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow's readers raise for damaged files."""
+
+# Pictures of 90 to 179 million pixels (today's phones) are welcome; beyond, Pillow raises DecompressionBombError.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+
+
+class UnreadablePicture(UserError):  # noqa: N818 - a condition of a file that scans count and leave out
+    """A file that is no picture, is damaged, too large, or may not be opened."""
+
+
+def decode(source: str | os.PathLike[str] | bytes, size: int) -> Pixels:
+    """The picture in a file or in bytes as uint8 (size, size, 3).
+
+    Turned upright as its EXIF data says; palette, grey, CMYK and 16-bit pictures become 8-bit RGB; what is transparent
+    becomes white; of an animation the first frame counts. The shorter side is brought to `size` with antialiasing, of
+    the longer side the middle is kept. JPEG files are decoded at a fraction of their size where that is enough.
+
+    Raises:
+        UnreadablePicture: it can't be read; the sentence names the file.
+    """
+    try:
+        with Image.open(_file(source), formats=formats()) as image:
+            orientation = _orientation(image)
+            image.draft(None, (2 * size, 2 * size))
+            picture = square(_rgb(image), size)
+    except Image.DecompressionBombError as error:
+        raise _unreadable(source, QT_TRANSLATE_NOOP("core", "It has too many pixels.")) from error
+    except PermissionError as error:
+        raise _unreadable(source, QT_TRANSLATE_NOOP("core", "You are not allowed to open it.")) from error
+    except FileNotFoundError as error:
+        raise _unreadable(source, QT_TRANSLATE_NOOP("core", "It is not there (any more).")) from error
+    except _DAMAGED as error:
+        raise _unreadable(source, QT_TRANSLATE_NOOP("core", "It is damaged, or no picture.")) from error
+    if orientation in _UPRIGHT:
+        picture = picture.transpose(_UPRIGHT[orientation])
+    return np.array(picture, dtype=np.uint8)
+
+
+def sides(path: str | os.PathLike[str]) -> tuple[int, int] | None:
+    """Width and height as the file's header says, or None where it can't be read."""
+    try:
+        with Image.open(path, formats=formats()) as image:
+            return image.size
+    except (*_DAMAGED, Image.DecompressionBombError):
+        return None
 
 
 def resize(pixels: Pixels, size: int) -> Pixels:
@@ -19,9 +117,65 @@ def resize(pixels: Pixels, size: int) -> Pixels:
 def square(image: Image.Image, size: int) -> Image.Image:
     """The largest centred square of `image`, resampled to `size` with antialiasing."""
     width, height = image.size
+    if (width, height) == (size, size):
+        return image
     side = min(width, height)
     left, top = (width - side) / 2, (height - side) / 2
-    box = (left, top, left + side, top + side)
-    if image.size == (size, size):
-        return image
-    return image.resize((size, size), Image.Resampling.BILINEAR, box=box)
+    return image.resize((size, size), Image.Resampling.BILINEAR, box=(left, top, left + side, top + side))
+
+
+@cache
+def formats() -> tuple[str, ...]:
+    """Those of `FORMATS` that this Pillow can open."""
+    Image.init()
+    return tuple(name for name in FORMATS if name in Image.OPEN)
+
+
+@cache
+def suffixes() -> frozenset[str]:
+    """The lower-case file name endings of pictures, with their dot."""
+    readable = formats()
+    return frozenset(suffix for suffix, name in Image.registered_extensions().items() if name in readable)
+
+
+def _file(source: str | os.PathLike[str] | bytes) -> Path | io.BytesIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else Path(source)
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(ORIENTATION, 1))
+    except _DAMAGED:
+        return 1
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    """8-bit RGB of the same size; transparent parts on white."""
+    if image.mode.startswith("I") or image.mode == "F":
+        image = Image.fromarray(_eight_bits(np.asarray(image)))
+    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        paper = Image.new("RGB", layer.size, "white")
+        paper.paste(layer, mask=layer.getchannel("A"))
+        return paper
+    return image.convert("RGB")
+
+
+def _eight_bits(values: np.ndarray) -> Pixels:
+    """Grey values of 16 or 32 bit as 8 bit: the high byte of 16 bit; fractions of 1, else the range that is used."""
+    if values.dtype.itemsize == 2 or (values.dtype.kind != "f" and 255 < values.max(initial=0) <= 65535):
+        high: Pixels = (values.clip(0, 65535).astype(np.uint16) >> 8).astype(np.uint8)
+        return high
+    fractions = values.dtype.kind == "f"
+    values = np.nan_to_num(values.astype(np.float64))
+    if fractions and values.min() >= 0 and values.max() <= 1:
+        values = values * 255
+    elif values.min() < 0 or values.max() > 255:
+        values = (values - values.min()) * (255 / (values.max() - values.min()))
+    eight: Pixels = np.rint(values).astype(np.uint8)
+    return eight
+
+
+def _unreadable(source: str | os.PathLike[str] | bytes, why: str) -> UnreadablePicture:
+    name = "" if isinstance(source, bytes) else os.fsdecode(source).encode("utf-8", "replace").decode()
+    return UnreadablePicture(QT_TRANSLATE_NOOP("core", "The picture “{path}” can't be read."), why, path=name)

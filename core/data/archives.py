@@ -1,0 +1,291 @@
+"""Pictures in a .zip or .tar (also compressed) file: unpacked into the cache, guarded against harmful archives."""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import os
+import re
+import shutil
+import stat
+import tarfile
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from core.data import cache
+from core.data.decode import suffixes
+from core.data.listing import is_hidden, shown
+from core.errors import DiskError, UserError
+from core.messages import QT_TRANSLATE_NOOP, Message
+from core.progress import Progress
+
+VERSION = 1
+CONTENT = "content"
+SPARE_BYTES = 500_000_000
+"""What stays free on the disk."""
+MOST_FILES = 5_000_000
+LARGEST_FILE = 2_000_000_000
+LEAST_BOUND = 2_000_000_000
+LARGEST_RATIO = 200
+"""Pictures hardly shrink in an archive: one that grows by more than this, beyond the least bound, is a trap."""
+COPY_BYTES = 1 << 20
+UTF8_FLAG = 0x800
+ENCRYPTED_FLAG = 0x1
+
+_DAMAGED = (tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
+_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]|[. ]+$')
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file in the archive: its name as it is there, and its unpacked length."""
+
+    name: str
+    size: int
+
+
+class _Encrypted(Exception):  # noqa: N818 - becomes a UserError
+    """A member needs a password."""
+
+
+@dataclass
+class _Unpacking:
+    """What was taken so far: against duplicates and traps."""
+
+    root: Path
+    bound: int
+    changed: int
+    """Becomes every file's time of change, so that unpacking again gives the same listing."""
+    links: int = 0
+    names: set[str] = field(default_factory=set)
+    folded: set[str] = field(default_factory=set)
+    taken: int = 0
+
+
+def is_archive(path: Path) -> bool:
+    """Whether `path` is a .zip or .tar file, whatever its name."""
+    try:
+        return tarfile.is_tarfile(path) or zipfile.is_zipfile(path)
+    except OSError as error:
+        raise DiskError(path, error, writing=False) from error
+
+
+def unpack(archive: Path, progress: Progress) -> cache.Entry:
+    """The entry of the cache whose folder "content" holds the archive's pictures; made if it isn't there.
+
+    Links, hidden files and what is no picture stay packed.
+
+    Raises:
+        UserError: the archive is damaged, needs a password, or could do harm.
+        DiskError: it can't be read, or there is no room.
+        Cancelled: `progress` was cancelled.
+    """
+    try:
+        status = archive.stat()
+    except OSError as error:
+        raise DiskError(archive, error, writing=False) from error
+    key = cache.make_key([VERSION, archive.resolve(), status.st_size, status.st_mtime_ns])
+    return cache.entry("unpacked", key, lambda folder: _unpack(archive, folder / CONTENT, progress), progress)
+
+
+def _unpack(archive: Path, root: Path, progress: Progress) -> dict[str, Any]:
+    status = archive.stat()
+    cache.make_room(status.st_size, progress)
+    state = _Unpacking(root, max(LEAST_BOUND, status.st_size * LARGEST_RATIO), status.st_mtime_ns)
+    what = Message(QT_TRANSLATE_NOOP("core", "Unpacking “{path}”…"), {"path": shown(archive.name)})
+    root.mkdir()
+    with _explained(archive), _opened(archive) as opened:
+        for count, (member, stream) in enumerate(_files(opened, state)):
+            progress.report(what, state.taken, 0)
+            if count > MOST_FILES:
+                raise _trap(archive)
+            name = _safe_name(archive, member.name)
+            if name is not None:
+                _write(archive, state, name, member, stream)
+    return {"files": len(state.names), "links": state.links}
+
+
+@contextmanager
+def _opened(archive: Path) -> Iterator[tarfile.TarFile | zipfile.ZipFile]:
+    if zipfile.is_zipfile(archive) and not tarfile.is_tarfile(archive):
+        with zipfile.ZipFile(archive) as opened_zip:
+            yield opened_zip
+    else:
+        with tarfile.open(archive, "r:*") as opened_tar:
+            yield opened_tar
+
+
+def _files(opened: tarfile.TarFile | zipfile.ZipFile, state: _Unpacking) -> Iterator[tuple[Member, IO[bytes]]]:
+    """The plain files, one after the other (a compressed tar can be read only forwards)."""
+    if isinstance(opened, zipfile.ZipFile):
+        yield from _zip_files(opened, state)
+        return
+    for member in opened:
+        state.links += member.issym() or member.islnk()
+        content = opened.extractfile(member) if member.isreg() else None
+        if content is not None:
+            yield Member(member.name, member.size), content
+
+
+def _zip_files(opened: zipfile.ZipFile, state: _Unpacking) -> Iterator[tuple[Member, IO[bytes]]]:
+    for entry in opened.infolist():
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            state.links += 1
+        elif not entry.is_dir():
+            if entry.flag_bits & ENCRYPTED_FLAG:
+                raise _Encrypted
+            with opened.open(entry) as stream:
+                yield Member(zip_name(entry), entry.file_size), stream
+
+
+def zip_name(entry: zipfile.ZipInfo) -> str:
+    """The member's name. Many programs write UTF-8 without saying so; without the flag Python reads code page 437."""
+    if entry.flag_bits & UTF8_FLAG:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.filename
+
+
+def is_clutter(name: str) -> bool:
+    """Hidden or in a hidden folder, as macOS adds them."""
+    return any(is_hidden(part) for part in name.split("/") if part not in (".", ".."))
+
+
+def _safe_name(archive: Path, name: str) -> str | None:
+    """Where in the cache the member goes ("a/b.jpg"), or None for what isn't needed."""
+    plain = name.replace("\\", "/")
+    parts = [part for part in plain.split("/") if part not in ("", ".")]
+    if plain.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:/", plain) or "\0" in plain:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "“{path}” was not unpacked."),
+            QT_TRANSLATE_NOOP("core", "It holds a file “{name}” that would land outside of its folder."),
+            QT_TRANSLATE_NOOP("core", "Make the archive anew from the folder with your pictures."),
+            path=shown(archive.name),
+            name=shown(name),
+        )
+    if not parts or is_clutter("/".join(parts)) or os.path.splitext(parts[-1])[1].lower() not in suffixes():  # noqa: PTH122
+        return None
+    return "/".join(_portable(part) for part in parts)
+
+
+def _portable(part: str) -> str:
+    """A name that this system takes: too long ones are shortened, signs that Windows forbids are replaced there."""
+    if os.name == "nt":
+        part = _NOT_ON_WINDOWS.sub("_", part)
+    raw = part.encode("utf-8", "surrogateescape")
+    if len(raw) <= 255:
+        return part
+    stem, suffix = os.path.splitext(part)  # noqa: PTH122 - a name, no path
+    return stem.encode("utf-8", "replace")[:180].decode("utf-8", "ignore") + hashlib.sha1(raw).hexdigest()[:16] + suffix
+
+
+def _write(archive: Path, state: _Unpacking, name: str, member: Member, stream: IO[bytes]) -> None:
+    """Copy one member, watching its real length rather than what the archive says."""
+    if name in state.names:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "“{path}” was not unpacked."),
+            QT_TRANSLATE_NOOP("core", "It holds the file “{name}” twice."),
+            QT_TRANSLATE_NOOP("core", "Make the archive anew from the folder with your pictures."),
+            path=shown(archive.name),
+            name=shown(name),
+        )
+    state.names.add(name)
+    target = state.root / _unlike(state, name)
+    _check_room(archive, state, member.size)
+    written = 0
+    with _create(target, state.changed) as out:
+        while block := stream.read(COPY_BYTES):
+            written += len(block)
+            if written > member.size or state.taken + written > state.bound:
+                raise _trap(archive)
+            try:
+                out.write(block)
+            except OSError as error:
+                raise DiskError(target, error, writing=True) from error
+    if written < member.size:
+        raise EOFError
+    state.taken += written
+
+
+@contextmanager
+def _create(target: Path, changed: int) -> Iterator[IO[bytes]]:
+    """A new file, closed and dated afterwards."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        out = target.open("xb", buffering=0)
+    except OSError as error:
+        raise DiskError(target, error, writing=True) from error
+    with out:
+        yield out
+    os.utime(target, ns=(changed, changed))
+
+
+def _unlike(state: _Unpacking, name: str) -> str:
+    """`name`, or one with a number where this system might take it for another (case, composed letters)."""
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, no path
+    number, candidate = 1, name
+    while (folded := unicodedata.normalize("NFC", candidate).casefold()) in state.folded:
+        number += 1
+        candidate = f"{stem}~{number}{suffix}"
+    state.folded.add(folded)
+    return candidate
+
+
+def _check_room(archive: Path, state: _Unpacking, size: int) -> None:
+    if size > LARGEST_FILE or state.taken + size > state.bound:
+        raise _trap(archive)
+    free = shutil.disk_usage(state.root).free
+    if size + SPARE_BYTES > free:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "There is no room to unpack “{path}”."),
+            QT_TRANSLATE_NOOP("core", "The disk of the folder “{folder}” is nearly full."),
+            QT_TRANSLATE_NOOP("core", "Make some room, or choose another cache folder in the settings."),
+            path=shown(archive.name),
+            folder=str(state.root.parents[1]),
+        )
+
+
+@contextmanager
+def _explained(archive: Path) -> Iterator[None]:
+    """What the readers of archives raise, in plain words."""
+    try:
+        yield
+    except _Encrypted as error:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "“{path}” can't be unpacked."),
+            QT_TRANSLATE_NOOP("core", "It is protected by a password."),
+            QT_TRANSLATE_NOOP("core", "Unpack it yourself, then choose the folder."),
+            path=shown(archive.name),
+        ) from error
+    except _DAMAGED as error:
+        raise _damaged(archive) from error
+    except OSError as error:
+        if error.errno is None:  # gzip and bz2 say so of damaged files
+            raise _damaged(archive) from error
+        raise DiskError(archive, error, writing=False) from error
+
+
+def _damaged(archive: Path) -> UserError:
+    return UserError(
+        QT_TRANSLATE_NOOP("core", "“{path}” can't be unpacked."),
+        QT_TRANSLATE_NOOP("core", "It is damaged, incomplete, or of an unknown kind."),
+        QT_TRANSLATE_NOOP("core", "Copy or download it again, or unpack it yourself and choose the folder."),
+        path=shown(archive.name),
+    )
+
+
+def _trap(archive: Path) -> UserError:
+    return UserError(
+        QT_TRANSLATE_NOOP("core", "“{path}” was not unpacked."),
+        QT_TRANSLATE_NOOP("core", "It would grow beyond any measure, as no archive of pictures does."),
+        QT_TRANSLATE_NOOP("core", "If you trust it, unpack it yourself and choose the folder."),
+        path=shown(archive.name),
+    )

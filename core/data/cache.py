@@ -1,0 +1,219 @@
+"""The cache folder: whole entries under a key, made once among all processes, the oldest unused leaving first.
+
+An entry is a folder `<kind>-<key>` with an about.json (written last) and its files. It is made under another name and
+renamed when complete. Only folders of that form, below the cache folder's own sub-folder, are ever removed.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import shutil
+import uuid
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core import files, settings
+from core.errors import DiskError
+from core.messages import QT_TRANSLATE_NOOP, Message
+from core.progress import Progress
+
+ABOUT = "about.json"
+USERS = "users"
+_ENTRY = re.compile(r"(pixels|unpacked)-[0-9a-f]{40}")
+_REMAINS = re.compile(r"\.(making|removing)-(pixels|unpacked)-[0-9a-f]{40}-[0-9a-f]{8}")
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A complete entry; `about` is what its maker noted (JSON values). It isn't removed while this object lives."""
+
+    folder: Path
+    about: dict[str, Any]
+
+
+def make_key(parts: Iterable[object]) -> str:
+    """40 hexadecimal digits for whatever decides an entry's content."""
+    digest = hashlib.sha1(usedforsecurity=False)
+    for part in parts:
+        digest.update(str(part).encode("utf-8", "surrogateescape") + b"\0")
+    return digest.hexdigest()
+
+
+def entry(kind: str, key: str, make: Callable[[Path], dict[str, Any]], progress: Progress) -> Entry:
+    """The entry `key`, made by `make(empty folder) -> about` unless it is there. Other processes wait for it.
+
+    Raises:
+        DiskError: the cache folder can't be written.
+        Cancelled, or whatever `make` raises: no entry is left.
+    """
+    name = f"{kind}-{key}"
+    with _locked(name, progress):
+        try:
+            return _open(name) or _make(name, make)
+        except OSError as error:
+            raise DiskError(_folder(), error, writing=True) from error
+
+
+def make_room(wanted: int, progress: Progress) -> bool:
+    """Whether `wanted` bytes fit below the limit, after removing the oldest entries that nobody uses."""
+    limit = int(settings.load_or_default().cache_limit * 1e9)
+    if wanted > limit:
+        return False
+    sizes = {name: _size(_folder() / name) for name in _names()}
+    for name in sorted(sizes, key=_last_used):
+        progress.check()
+        if sum(sizes.values()) + wanted <= limit:
+            break
+        if _remove(name):
+            del sizes[name]
+    return sum(sizes.values()) + wanted <= limit
+
+
+def cache_size() -> int:
+    """Bytes that the cache takes on the disk."""
+    return sum(_size(_folder() / name) for name in [*_names(), *_remains()])
+
+
+def clear_cache() -> int:
+    """Remove every entry that nobody uses; returns the bytes that are free again."""
+    before = cache_size()
+    for name in _names():
+        _remove(name)
+    for remains in _remains():
+        name = "-".join(remains.split("-")[1:3])
+        with files.lock(_lock_file(name)) as held:
+            if held:
+                _sweep(name)
+    return before - cache_size()
+
+
+def _folder() -> Path:
+    return settings.load_or_default().cache / "pictures"
+
+
+def _lock_file(name: str) -> Path:
+    return _folder() / "locks" / f"{name}.lock"
+
+
+def _names() -> list[str]:
+    return _listed(_ENTRY)
+
+
+def _remains() -> list[str]:
+    return _listed(_REMAINS)
+
+
+def _listed(pattern: re.Pattern[str]) -> list[str]:
+    try:
+        return [name for name in os.listdir(_folder()) if pattern.fullmatch(name)]  # noqa: PTH208 - names are wanted
+    except OSError:
+        return []
+
+
+@contextmanager
+def _locked(name: str, progress: Progress) -> Iterator[None]:
+    """Hold the entry's lock, waiting politely."""
+    while True:
+        with files.lock(_lock_file(name), seconds=0.2) as held:
+            if held:
+                yield
+                return
+        progress.report(Message(QT_TRANSLATE_NOOP("core", "Another window is reading the same pictures: waiting…")))
+
+
+def _open(name: str) -> Entry | None:
+    """The complete entry, marked as used now and in use; None where there is none. Called under its lock."""
+    folder = _folder() / name
+    try:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        _remove_tree(folder)
+        return None
+    with suppress(OSError):
+        os.utime(folder / ABOUT)
+    opened = Entry(folder, about)
+    in_use = ExitStack()
+    in_use.enter_context(files.lock(folder / USERS / f"{uuid.uuid4().hex}.lock"))
+    weakref.finalize(opened, in_use.close)
+    return opened
+
+
+def _make(name: str, make: Callable[[Path], dict[str, Any]]) -> Entry:
+    """Make the entry beside its place and move it there. Called under its lock."""
+    _sweep(name)
+    _remove_tree(_folder() / name)
+    making = _folder() / f".making-{name}-{uuid.uuid4().hex[:8]}"
+    try:
+        making.mkdir(parents=True)
+        about = make(making)
+        files.write_text_atomically(making / ABOUT, json.dumps(about))
+        making.rename(_folder() / name)
+    finally:
+        _remove_tree(making)
+    made = _open(name)
+    if made is None:
+        raise FileNotFoundError(errno.ENOENT, "removed while it was made", str(_folder() / name))
+    return made
+
+
+def _last_used(name: str) -> float:
+    try:
+        return (_folder() / name / ABOUT).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _remove(name: str) -> bool:
+    """Remove an entry unless somebody makes or uses it."""
+    with files.lock(_lock_file(name)) as held:
+        if not held or _used(_folder() / name):
+            return False
+        doomed = _folder() / f".removing-{name}-{uuid.uuid4().hex[:8]}"
+        try:
+            (_folder() / name).rename(doomed)
+        except OSError:
+            return False
+        _remove_tree(doomed)
+        return True
+
+
+def _used(folder: Path) -> bool:
+    """Whether a living process holds one of the entry's user marks; marks of dead ones are removed."""
+    for mark in (folder / USERS).glob("*.lock"):
+        with files.lock(mark) as free:
+            if not free:
+                return True
+        with suppress(OSError):
+            mark.unlink(missing_ok=True)
+    return False
+
+
+def _sweep(name: str) -> None:
+    """Remove what a killed process left half made of this entry."""
+    for remains in _remains():
+        if name in remains:
+            _remove_tree(_folder() / remains)
+
+
+def _remove_tree(folder: Path) -> None:
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder, ignore_errors=os.name == "nt")
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    for inside, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += os.lstat(os.path.join(inside, name)).st_size  # noqa: PTH118 - thousands of files
+    return total

@@ -1,0 +1,260 @@
+"""What the folders of a picture set mean: classes, roles, and what is wrong with them, in one sentence each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from core.data import archives, cache
+from core.data.listing import Listed, Listing, first_names, list_folder, natural_key, shown
+from core.data.pictures import Rows
+from core.errors import DiskError, UserError
+from core.messages import QT_TRANSLATE_NOOP, Message
+from core.progress import Progress
+
+ROLES = ("train", "validation", "test")
+ROLE_OF_FOLDER = {
+    "train": "train",
+    "training": "train",
+    "val": "validation",
+    "valid": "validation",
+    "validation": "validation",
+    "dev": "validation",
+    "test": "test",
+    "testing": "test",
+}
+SORT_THEM = QT_TRANSLATE_NOOP(
+    "core",
+    "Make one folder for each class, named after it, move the pictures into them, and choose the folder around them.",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """What was found, before any picture was opened.
+
+    `pictures`, `labels` (int64 (N,)), `roles` (names of `ROLES`) and `keys` ("class/file", the same wherever the set
+    lies) belong together. `layout` is "classes" (one folder per class) or "roles" (train, validation, test around
+    them). `skipped` counts the files that are no pictures by their name. `unpacked` is the archive's place in the
+    cache.
+    """
+
+    root: Path
+    layout: Literal["classes", "roles"]
+    classes: tuple[str, ...]
+    pictures: tuple[Listed, ...]
+    labels: Rows
+    roles: npt.NDArray[np.str_]
+    keys: tuple[str, ...]
+    skipped: int
+    notices: tuple[Message, ...]
+    unpacked: cache.Entry | None = None
+
+    def counts(self, role: str = "train") -> tuple[int, ...]:
+        """Pictures of each class in this role."""
+        counted = np.bincount(self.labels[self.roles == role], minlength=len(self.classes))
+        return tuple(int(count) for count in counted)
+
+
+def scan(path: str | Path, progress: Progress) -> Scan:
+    """Look through the folder, .zip or .tar at `path`.
+
+    Folders that merely lie around the others are passed through. Classes are in natural order. Everything that is
+    odd but harmless becomes one of `notices`.
+
+    Raises:
+        UserError: it isn't there, can't be read, or can't be trained on; it says what to do.
+        Cancelled: `progress` was cancelled.
+    """
+    path = Path(path)
+    unpacked = _unpacked(path, progress)
+    root = unpacked.folder / archives.CONTENT if unpacked else path
+    listing = list_folder(root, progress)
+    _check_any(path, listing)
+    depth = _depth_of_wrappers(listing)
+    placed, loose, kind, unused = _placed(listing, depth)
+    _check_sorted(path, placed, loose)
+    classes = sorted({one.class_name for one in placed if one.role == "train"}, key=natural_key)
+    known = [one for one in placed if one.class_name in classes]
+    label = {name: index for index, name in enumerate(classes)}
+    found = Scan(
+        root=root,
+        layout=kind,
+        classes=tuple(shown(name) for name in classes),
+        pictures=tuple(one.picture for one in known),
+        labels=np.array([label[one.class_name] for one in known], dtype=np.int64),
+        roles=np.array([one.role for one in known], dtype=np.str_),
+        keys=tuple(one.key for one in known),
+        skipped=len(listing.others),
+        notices=(
+            *_notices(placed, classes, loose, unused, listing.others),
+            *_links_left_out(unpacked),
+        ),
+        unpacked=unpacked,
+    )
+    check_enough(found, np.ones(len(known), dtype=bool))
+    return found
+
+
+def check_enough(found: Scan, usable: npt.NDArray[np.bool_]) -> None:
+    """Raise UserError unless the usable training pictures are of two classes or more, and more than one of a class."""
+    counts = Counter(found.labels[usable & (found.roles == "train")].tolist())
+    empty = [name for index, name in enumerate(found.classes) if not counts[index]]
+    if empty:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "No picture of these classes can be read: {names}"),
+            QT_TRANSLATE_NOOP("core", "Their files are damaged, too large, or no pictures."),
+            QT_TRANSLATE_NOOP("core", "Replace the files, or remove these folders."),
+            field="data.path",
+            names=first_names(empty),
+        )
+    if len(found.classes) < 2:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "There is only one class: “{name}”."),
+            QT_TRANSLATE_NOOP("core", "A network learns to tell at least two kinds of pictures apart."),
+            QT_TRANSLATE_NOOP("core", "Put a second folder with other pictures beside it."),
+            field="data.path",
+            name=found.classes[0],
+        )
+    if max(counts.values()) < 2:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "Each class has only one picture."),
+            QT_TRANSLATE_NOOP("core", "At least two of a class are needed: one to learn from, one to check with."),
+            QT_TRANSLATE_NOOP("core", "Add pictures to the class folders: from about 20 each it begins to work well."),
+            field="data.path",
+        )
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A picture with the meaning of the folders it lies in."""
+
+    picture: Listed
+    role: str
+    class_name: str
+    key: str
+    nested: bool
+
+
+def _unpacked(path: Path, progress: Progress) -> cache.Entry | None:
+    """The unpacked archive, or None for a folder."""
+    try:
+        path.stat()
+    except OSError as error:
+        raise DiskError(path, error, writing=False) from error
+    if path.is_dir():
+        return None
+    if archives.is_archive(path):
+        return archives.unpack(path, progress)
+    raise UserError(
+        QT_TRANSLATE_NOOP("core", "“{path}” is neither a folder nor an archive (.zip, .tar) of pictures."),
+        "",
+        QT_TRANSLATE_NOOP("core", "Choose the folder in which the folders of your classes lie."),
+        field="data.path",
+        path=str(path),
+    )
+
+
+def _check_any(path: Path, listing: Listing) -> None:
+    if listing.pictures:
+        return
+    what = QT_TRANSLATE_NOOP("core", "There are no pictures in “{path}”.")
+    why = QT_TRANSLATE_NOOP("core", "It holds {count} files of other kinds: {names}") if listing.others else ""
+    cure = QT_TRANSLATE_NOOP("core", "Choose a folder with one sub-folder of pictures (.jpg, .png, …) for each class.")
+    names = first_names(listing.others)
+    raise UserError(what, why, cure, field="data.path", path=shown(str(path)), count=len(listing.others), names=names)
+
+
+def _check_sorted(path: Path, placed: list[_Placed], loose: list[str]) -> None:
+    if not any(one.role == "train" for one in placed):
+        what = QT_TRANSLATE_NOOP("core", "The {count} pictures in “{path}” are not sorted into classes.")
+        raise UserError(what, "", SORT_THEM, field="data.path", path=shown(str(path)), count=len(loose))
+
+
+def _depth_of_wrappers(listing: Listing) -> int:
+    """How many folders merely lie around all others, as archives often have them."""
+    depth = 0
+    while True:
+        rest = [one.parts[depth:] for one in listing.pictures]
+        deeper = sum(len(parts) > 2 for parts in rest)
+        if len({parts[0] for parts in rest}) > 1 or deeper <= len(rest) - deeper:
+            return depth
+        depth += 1
+
+
+def _placed(listing: Listing, depth: int) -> tuple[list[_Placed], list[str], Literal["classes", "roles"], list[str]]:
+    """Each picture with its role and class; the names of those in no class; the layout; top folders not used."""
+    rest = [(one, one.parts[depth:]) for one in listing.pictures]
+    has_roles = _has_roles([parts for _, parts in rest])
+    placed: list[_Placed] = []
+    loose: list[str] = []
+    unused: list[str] = []
+    for picture, parts in rest:
+        role = ROLE_OF_FOLDER.get(parts[0].lower(), "") if has_roles and len(parts) > 1 else "train"
+        inside = parts[1:] if has_roles and len(parts) > 1 else parts
+        if not role:
+            unused.append(parts[0])
+        elif len(inside) < 2:
+            loose.append(picture.name)
+        else:
+            placed.append(_Placed(picture, role, inside[0], "/".join(inside), len(inside) > 2))
+    return placed, loose, "roles" if has_roles else "classes", sorted(set(unused), key=natural_key)
+
+
+def _has_roles(paths: list[list[str]]) -> bool:
+    """Whether a train folder holds folders of pictures rather than the pictures of a class called "train"."""
+    train = [len(parts) for parts in paths if len(parts) > 1 and ROLE_OF_FOLDER.get(parts[0].lower()) == "train"]
+    return sum(length > 2 for length in train) > sum(length == 2 for length in train)
+
+
+def _notices(
+    placed: list[_Placed], classes: list[str], loose: list[str], unused: list[str], others: list[str]
+) -> Iterable[Message]:
+    """One sentence for each thing that is odd but harmless."""
+    if loose:
+        text = QT_TRANSLATE_NOOP("core", "{count} pictures lie in no class folder and were left out: {names}")
+        yield Message(text, {"count": len(loose), "names": first_names(loose)})
+    if unused:
+        text = QT_TRANSLATE_NOOP("core", "Folders beside “train” that are no part of it were left out: {names}")
+        yield Message(text, {"names": first_names(unused)})
+    if others:
+        text = QT_TRANSLATE_NOOP("core", "{count} files that are no pictures were left out: {names}")
+        yield Message(text, {"count": len(others), "names": first_names(others)})
+    nested = sorted({one.class_name for one in placed if one.nested}, key=natural_key)
+    if nested:
+        text = QT_TRANSLATE_NOOP("core", "Pictures in folders inside of a class folder count for that class: {names}")
+        yield Message(text, {"names": first_names(nested)})
+    yield from _missing_classes(placed, classes)
+
+
+_MISSING = {
+    "validation": QT_TRANSLATE_NOOP("core", "Classes without a validation picture, so never judged: {names}"),
+    "test": QT_TRANSLATE_NOOP("core", "Classes without a test picture, so not tested: {names}"),
+}
+_EXTRA = {
+    "validation": QT_TRANSLATE_NOOP("core", "Validation classes that “train” has not were left out: {names}"),
+    "test": QT_TRANSLATE_NOOP("core", "Test classes that “train” has not were left out: {names}"),
+}
+
+
+def _missing_classes(placed: list[_Placed], classes: list[str]) -> Iterable[Message]:
+    for role in ("validation", "test"):
+        present = {one.class_name for one in placed if one.role == role}
+        missing = [name for name in classes if name not in present]
+        extra = sorted(present - set(classes), key=natural_key)
+        if present and missing:
+            yield Message(_MISSING[role], {"names": first_names(missing)})
+        if extra:
+            yield Message(_EXTRA[role], {"names": first_names(extra)})
+
+
+def _links_left_out(unpacked: cache.Entry | None) -> Iterable[Message]:
+    links = unpacked.about["links"] if unpacked else 0
+    if links:
+        yield Message(QT_TRANSLATE_NOOP("core", "{count} links in the archive were left out."), {"count": links})

@@ -1,0 +1,122 @@
+"""Which picture files lie in a folder: sorted as people count, without hidden files, unharmed by loops of links."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.data.decode import suffixes
+from core.errors import DiskError
+from core.messages import QT_TRANSLATE_NOOP, Message
+from core.progress import Progress
+
+CLUTTER = frozenset({"__macosx", "thumbs.db", "desktop.ini", "@eadir"})
+FIRST_NAMES = 3
+NOT_ALLOWED = -1
+"""Stands for the length of a file that may not be opened: once it may, the listing has changed."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A picture file: its `name` relative to the folder that was listed (with "/"), its length in bytes, and when it
+    was last changed (nanoseconds)."""
+
+    path: str
+    name: str
+    size: int
+    changed: int
+
+    @property
+    def parts(self) -> list[str]:
+        return self.name.split("/")
+
+
+@dataclass
+class Listing:
+    """The pictures of a folder and all below, in natural order, and the names of files that are none."""
+
+    pictures: list[Listed] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+
+def list_folder(folder: Path, progress: Progress) -> Listing:
+    """List `folder` and what is below. Links are followed, but no folder is entered twice below the same top folder.
+
+    Raises:
+        DiskError: a folder can't be read.
+    """
+    listing = Listing()
+    entered: set[tuple[str, str]] = set()
+    waiting = [""]
+    known = suffixes()
+    while waiting:
+        inside = waiting.pop()
+        key = (inside.split("/")[0], os.path.realpath(folder / inside))
+        if key in entered or ("", key[1]) in entered:
+            continue
+        entered.add(key)
+        for entry, is_folder in _entries(folder / inside):
+            name = f"{inside}/{entry.name}" if inside else entry.name
+            if is_folder:
+                waiting.append(name)
+            elif os.path.splitext(entry.name)[1].lower() in known:  # noqa: PTH122 - a Path for each file costs seconds
+                listing.pictures.append(_listed(entry, name))
+            else:
+                listing.others.append(name)
+        progress.report(Message(QT_TRANSLATE_NOOP("core", "Looking for pictures…")), 0, 0)
+    listing.pictures.sort(key=lambda picture: [natural_key(part) for part in picture.parts])
+    return listing
+
+
+def natural_key(name: str) -> tuple[list[str | int], str]:
+    """Sorts "class 10" after "class 9", without regard to case."""
+    parts: list[str | int] = []
+    parts += [int(part) if index % 2 else part for index, part in enumerate(re.split(r"(\d+)", name.casefold()))]
+    return parts, name
+
+
+def is_hidden(name: str) -> bool:
+    """What systems strew about, and what people hide."""
+    return name.startswith(".") or name.casefold() in CLUTTER
+
+
+def shown(name: str) -> str:
+    """`name` as it can be printed: bytes that are no text become "?"."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def first_names(names: Iterable[str]) -> str:
+    """The first few names for a sentence, and "…" where there are more."""
+    listed = [shown(name) for name in names]
+    return ", ".join(listed[:FIRST_NAMES]) + (", …" if len(listed) > FIRST_NAMES else "")
+
+
+def _entries(folder: Path) -> Iterator[tuple[os.DirEntry[str], bool]]:
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not is_hidden(entry.name):
+                    yield entry, _is_folder(entry)
+    except OSError as error:
+        raise DiskError(folder, error, writing=False) from error
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """A link that leads to itself or nowhere is no folder."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _listed(entry: os.DirEntry[str], name: str) -> Listed:
+    """A picture that can't be asked for its length (a broken link) stays listed: reading it says why it is left out."""
+    try:
+        status = entry.stat()
+    except OSError:
+        return Listed(entry.path, name, 0, 0)
+    size = status.st_size if os.access(entry.path, os.R_OK) else NOT_ALLOWED
+    return Listed(entry.path, name, size, status.st_mtime_ns)

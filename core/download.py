@@ -1,0 +1,248 @@
+"""Downloads a large file: resumes where it broke off, checks what arrived, and says in plain words what went wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import shutil
+import ssl
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from core import files
+from core.errors import DiskError, UserError
+from core.messages import QT_TRANSLATE_NOOP, Message
+from core.progress import Progress
+
+BLOCK_BYTES = 1 << 16
+ATTEMPTS = 4
+"""Connections in a row that bring nothing new before the download gives up."""
+SPARE_BYTES = 100_000_000
+LATER = QT_TRANSLATE_NOOP(
+    "core", "Try again later: it goes on where it stopped. Or choose a file that you already have."
+)
+
+
+class _Broken(Exception):  # noqa: N818 - leads to another attempt, or to a UserError
+    """The connection broke, stalled or was refused for now; `why` is a template."""
+
+    def __init__(self, why: str, **parameters: Any) -> None:
+        self.why, self.parameters = why, parameters
+        super().__init__(why)
+
+
+def download(
+    url: str, target: Path, digest: str, progress: Progress, *, timeout: float = 15.0, wait: float = 0.5
+) -> None:
+    """Fetch `url` into `target`, unless `target` already holds the right bytes.
+
+    `digest` is "md5:…" or "sha256:…" in hexadecimal. What has arrived is kept in `target`.part, and the next call
+    goes on from there. A connection that brings nothing for `timeout` seconds is given up; after `wait` seconds
+    another is tried, a few times.
+
+    Raises:
+        UserError: no network, the server fails, or what it sends isn't the file.
+        DiskError: the folder can't be written, or the disk is full.
+        Cancelled: `progress` was cancelled; what has arrived is kept.
+    """
+    part = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiskError(target.parent, error, writing=True) from error
+    while True:
+        with files.lock(target.with_name(target.name + ".lock"), seconds=0.2) as held:
+            if held:
+                if not (target.exists() and _matches(target, digest, progress)):
+                    _fetch(url, part, digest, progress, timeout, wait)
+                    _rename(part, target)
+                return
+        progress.report(Message(QT_TRANSLATE_NOOP("core", "Another window is downloading the same file: waiting…")))
+
+
+def _fetch(url: str, part: Path, digest: str, progress: Progress, timeout: float, wait: float) -> None:
+    """Until `part` is complete and right. A wrong one is fetched once more from the beginning."""
+    resumed = _length(part) > 0
+    _complete(url, part, progress, timeout, wait)
+    if _matches(part, digest, progress):
+        return
+    part.unlink()
+    if resumed:
+        _complete(url, part, progress, timeout, wait)
+        if _matches(part, digest, progress):
+            return
+        part.unlink()
+    raise _failed(url, QT_TRANSLATE_NOOP("core", "What arrived is not the file that was expected."))
+
+
+def _complete(url: str, part: Path, progress: Progress, timeout: float, wait: float) -> None:
+    """Connect again and again while something new arrives, until the server says that this is all."""
+    failures = 0
+    while True:
+        before = _length(part)
+        try:
+            _receive(url, part, progress, timeout)
+            return
+        except _Broken as broken:
+            failures = 1 if _length(part) > before else failures + 1
+            if failures >= ATTEMPTS:
+                raise _failed(url, broken.why, **broken.parameters) from broken
+        _pause(wait * failures, progress)
+
+
+def _receive(url: str, part: Path, progress: Progress, timeout: float) -> None:
+    """One connection: append to `part` what is missing. Raises _Broken unless everything arrived."""
+    have = _length(part)
+    request = urllib.request.Request(url, headers={"User-Agent": "ResNet-Trainer", "Accept-Encoding": "identity"})
+    if have:
+        request.add_header("Range", f"bytes={have}-")
+    progress.report(Message(QT_TRANSLATE_NOOP("core", "Connecting to {server}…"), {"server": _server(url)}))
+    try:
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
+            if answer.headers.get_content_type() == "text/html":
+                raise _failed(url, QT_TRANSLATE_NOOP("core", "A web page came instead, as login pages of networks do."))
+            start = _start(answer, have)
+            total = start + int(answer.headers["Content-Length"]) if "Content-Length" in answer.headers else 0
+            _check_room(part, total - start)
+            _copy(answer, part, start, total, progress)
+    except urllib.error.HTTPError as error:
+        _refused(url, error, part, have)
+    except TimeoutError as error:
+        raise _Broken(QT_TRANSLATE_NOOP("core", "The server stopped sending.")) from error
+    except urllib.error.URLError as error:
+        raise _no_connection(error) from error
+    except (http.client.HTTPException, ConnectionError, ssl.SSLError) as error:
+        raise _Broken(QT_TRANSLATE_NOOP("core", "The connection broke off.")) from error
+
+
+def _start(answer: Any, have: int) -> int:
+    """Where this answer's bytes belong: a server that doesn't know ranges sends everything again."""
+    if answer.status != http.HTTPStatus.PARTIAL_CONTENT:
+        return 0
+    unit, _, rest = answer.headers.get("Content-Range", "").partition(" ")
+    first = rest.partition("-")[0]
+    if unit != "bytes" or not first.isdecimal() or int(first) > have:
+        raise _Broken(QT_TRANSLATE_NOOP("core", "The server's answer makes no sense."))
+    return int(first)
+
+
+def _copy(answer: Any, part: Path, start: int, total: int, progress: Progress) -> None:
+    what = Message(QT_TRANSLATE_NOOP("core", "Downloading {name}…"), {"name": part.stem})
+    done = start
+    try:
+        out = part.open("r+b" if part.exists() else "wb")
+    except OSError as error:
+        raise DiskError(part, error, writing=True) from error
+    with out:
+        _write(part, lambda: (out.seek(start), out.truncate()))
+        while block := answer.read(BLOCK_BYTES):
+            _append(part, out, block)
+            done += len(block)
+            progress.report(what, done, total)
+    if total and done < total:
+        raise _Broken(QT_TRANSLATE_NOOP("core", "The connection broke off."))
+
+
+def _append(part: Path, out: BinaryIO, block: bytes) -> None:
+    _write(part, lambda: out.write(block))
+
+
+def _write(part: Path, act: Any) -> None:
+    """Do something with the file; the disk's refusal is told apart from the network's."""
+    try:
+        act()
+    except OSError as error:
+        raise DiskError(part, error, writing=True) from error
+
+
+def _refused(url: str, error: urllib.error.HTTPError, part: Path, have: int) -> None:
+    """What a status of 400 and more means; returns where `part` is already complete."""
+    error.close()
+    if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and have:
+        if error.headers.get("Content-Range", "").rpartition("/")[2] == str(have):
+            return
+        part.unlink()
+        raise _Broken(QT_TRANSLATE_NOOP("core", "The file on the server has changed.")) from error
+    if error.code in (408, 425, 429) or error.code >= 500:
+        busy = QT_TRANSLATE_NOOP("core", "The server has trouble (status {status}).")
+        raise _Broken(busy, status=error.code) from error
+    gone = QT_TRANSLATE_NOOP("core", "The server doesn't give it (status {status}).")
+    raise _failed(url, gone, status=error.code) from error
+
+
+def _no_connection(error: urllib.error.URLError) -> _Broken:
+    if isinstance(error.reason, ssl.SSLCertVerificationError):
+        return _Broken(QT_TRANSLATE_NOOP("core", "The server's certificate can't be checked; is the clock right?"))
+    if isinstance(error.reason, TimeoutError):
+        return _Broken(QT_TRANSLATE_NOOP("core", "The server doesn't answer."))
+    return _Broken(QT_TRANSLATE_NOOP("core", "There is no connection to {server}; is this computer online?"))
+
+
+def _failed(url: str, why: str, **parameters: Any) -> UserError:
+    return UserError(
+        QT_TRANSLATE_NOOP("core", "“{name}” could not be downloaded."),
+        why,
+        LATER,
+        name=url.rpartition("/")[2],
+        server=_server(url),
+        **parameters,
+    )
+
+
+def _check_room(part: Path, wanted: int) -> None:
+    if wanted > 0 and wanted + SPARE_BYTES > shutil.disk_usage(part.parent).free:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "There is no room for “{name}”: {size} MB are needed in “{folder}”."),
+            "",
+            QT_TRANSLATE_NOOP("core", "Make some room, or choose another data folder in the settings."),
+            name=part.stem,
+            size=(wanted + SPARE_BYTES) // 1_000_000,
+            folder=str(part.parent),
+        )
+
+
+def _matches(file: Path, digest: str, progress: Progress) -> bool:
+    """Whether the file has this digest."""
+    name, _, expected = digest.partition(":")
+    found = hashlib.new(name, usedforsecurity=False)
+    what = Message(QT_TRANSLATE_NOOP("core", "Checking {name}…"), {"name": file.name.removesuffix(".part")})
+    total, done = _length(file), 0
+    try:
+        with file.open("rb") as opened:
+            while block := opened.read(1 << 20):
+                found.update(block)
+                done += len(block)
+                progress.report(what, done, total)
+    except OSError as error:
+        raise DiskError(file, error, writing=False) from error
+    return found.hexdigest() == expected.lower()
+
+
+def _rename(part: Path, target: Path) -> None:
+    try:
+        part.replace(target)
+        files.sync_folder(target.parent)
+    except OSError as error:
+        raise DiskError(target, error, writing=True) from error
+
+
+def _length(part: Path) -> int:
+    try:
+        return part.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _server(url: str) -> str:
+    return url.split("/")[2]
+
+
+def _pause(seconds: float, progress: Progress) -> None:
+    """Wait, but not for somebody who has cancelled."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        progress.check()
+        time.sleep(min(0.1, left))
