@@ -1,0 +1,175 @@
+"""How good a checkpoint is: accuracy, loss and confusions on pictures that the person names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core import checkpoint
+from core.config import DataConfig
+from core.data.augment import normalise
+from core.data.batches import batches
+from core.data.pictures import DataSet, Pictures
+from core.data.sources import open_data
+from core.devices import choose_device
+from core.errors import UserError
+from core.evaluation.metrics import Matrix, Tally
+from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.models.resnet import ResNet
+from core.models.stored import load_network
+from core.progress import Progress
+
+BATCH = 64
+LISTED = 10
+
+Part = Literal["test", "validation", "train"]
+PARTS: tuple[Part, ...] = ("test", "validation", "train")
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """How a checkpoint did on `count` pictures. K classes, those of the checkpoint.
+
+    `accuracy` and `top5` are fractions, `loss` is the mean cross-entropy in nats, `confusion` is int64 (K, K) with the
+    true class in the row. `part` is the role of the pictures; `notices` say what was left out.
+    """
+
+    classes: tuple[str, ...]
+    accuracy: float
+    loss: float
+    top5: float
+    count: int
+    confusion: Matrix
+    part: Part
+    notices: tuple[Message, ...] = ()
+
+
+def evaluate(
+    path: Path,
+    data: DataConfig,
+    *,
+    part: str = "auto",
+    device: str = "auto",
+    batch_size: int = BATCH,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Judge the checkpoint at `path` on the pictures that `data` names, matched to its classes by their names.
+
+    `part` is test, validation or train, divided as when the checkpoint was trained; "auto" takes the test pictures,
+    else the validation pictures; of an image folder that has neither in folders of their own, all pictures.
+
+    Raises:
+        UserError: the checkpoint or the pictures can't be used, or there is no such part.
+        Cancelled: `progress` was cancelled.
+    """
+    progress = progress or Progress()
+    contents = checkpoint.load(path)
+    whole = data.source == "folder" and part == "auto"
+    share = 0.0 if whole else float(contents["config"]["recipe"]["validation_share"])
+    opened = open_data(data.model_copy(update={"image_size": contents["image_size"]}), share, progress)
+    chosen_part, pictures = choose_part(opened, part)
+    matched, notices = match_classes(pictures, opened.classes, contents["classes"])
+    chosen = choose_device(device).id
+    tally = judge(load_network(contents, chosen), contents, matched, chosen, batch_size, progress)
+    return Evaluation(
+        classes=tuple(contents["classes"]),
+        accuracy=tally.accuracy,
+        loss=tally.loss,
+        top5=tally.top5,
+        count=tally.count,
+        confusion=tally.confusion,
+        part=chosen_part,
+        notices=(*opened.notices, *notices),
+    )
+
+
+def judge(
+    network: ResNet,
+    contents: dict[str, Any],
+    pictures: Pictures,
+    device: str = "cpu",
+    batch_size: int = BATCH,
+    progress: Progress | None = None,
+) -> Tally:
+    """Run every picture through the network, which is in eval mode on `device`; `contents` are its checkpoint's."""
+    progress = progress or Progress()
+    what = message(QT_TRANSLATE_NOOP("core", "Judging the pictures…"))
+    tally = Tally(len(contents["classes"]))
+    plain = batches(pictures, seed=0, epoch=0, batch_size=batch_size, device=device, shuffle=False)
+    for images, labels in plain:
+        progress.report(what, tally.count, len(pictures))
+        tally.add(_logits(network, images, contents["mean"], contents["std"]), labels)
+    progress.report(what, tally.count, len(pictures))
+    return tally
+
+
+@torch.inference_mode()
+def _logits(network: ResNet, images: Tensor, mean: Sequence[float], std: Sequence[float]) -> Tensor:
+    logits: Tensor = network(normalise(images, tuple(mean), tuple(std)))
+    return logits
+
+
+def choose_part(data: DataSet, part: str) -> tuple[Part, Pictures]:
+    """The pictures of the role called `part`; "auto" takes the first that there are of test, validation, train.
+
+    Raises:
+        UserError: there are none.
+    """
+    roles: dict[Part, Pictures | None] = {"test": data.test, "validation": data.validation, "train": data.train}
+    for name, pictures in roles.items():
+        if part in (name, "auto") and pictures is not None:
+            return name, pictures
+    raise UserError(
+        QT_TRANSLATE_NOOP("core", "There is no {part} part in these pictures."),
+        "",
+        QT_TRANSLATE_NOOP("core", "Choose one of: {parts}."),
+        part=part,
+        parts=", ".join(["auto", *(name for name, pictures in roles.items() if pictures is not None)]),
+    )
+
+
+def match_classes(
+    pictures: Pictures, theirs: Sequence[str], ours: Sequence[str]
+) -> tuple[Pictures, tuple[Message, ...]]:
+    """`pictures`, labelled with places in `theirs`, with places in `ours` instead; others are left out and said.
+
+    Raises:
+        UserError: none of the classes is known.
+    """
+    places = {name: place for place, name in enumerate(ours)}
+    labels = np.array([places.get(name, -1) for name in theirs], dtype=np.int64)[pictures.labels]
+    if not (labels >= 0).any():
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "None of the pictures' classes is known to this checkpoint."),
+            QT_TRANSLATE_NOOP("core", "It knows {known}; the pictures are of {given}."),
+            QT_TRANSLATE_NOOP("core", "Name the folders as the checkpoint names its classes."),
+            known=_listed(ours),
+            given=_listed(theirs),
+        )
+    kept = pictures.subset(np.flatnonzero(labels >= 0))
+    extra = [name for name in theirs if name not in places]
+    missing = [name for place, name in enumerate(ours) if not (labels == place).any()]
+    notices = []
+    if extra:
+        notices.append(
+            message(
+                QT_TRANSLATE_NOOP("core", "{count} pictures of classes that it doesn't know were left out: {names}"),
+                count=int((labels < 0).sum()),
+                names=_listed(extra),
+            )
+        )
+    if missing:
+        notices.append(
+            message(QT_TRANSLATE_NOOP("core", "Classes that no picture shows: {names}"), names=_listed(missing))
+        )
+    return Pictures(kept.names, labels[labels >= 0], kept.read, kept.decodes), tuple(notices)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join([*names[:LISTED], *(["…"] if len(names) > LISTED else [])])

@@ -1,0 +1,93 @@
+"""What a checkpoint says to pictures: probabilities, in arrays or file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from core import checkpoint
+from core.data.augment import normalise
+from core.data.decode import UnreadablePicture, decode
+from core.data.pictures import Pixels
+from core.devices import choose_device
+from core.models.resnet import ResNet
+from core.models.stored import load_network
+
+BATCH = 32
+
+Probabilities = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Predictor:
+    """A network with all that its answers need. N pictures, K classes."""
+
+    classes: tuple[str, ...]
+    image_size: int
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+    network: ResNet
+    device: str
+
+    @torch.inference_mode()
+    def predict(self, images: Pixels) -> Probabilities:
+        """Probabilities float32 (N, K) of RGB pictures uint8 (N, H, W, 3); H and W should be `image_size`."""
+        pixels = normalise(torch.from_numpy(np.ascontiguousarray(images)).to(self.device), self.mean, self.std)
+        answers: Probabilities = self.network(pixels).float().softmax(dim=1).cpu().numpy()
+        return answers
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The answer to one file: its likeliest classes with their probabilities, or why it can't be read."""
+
+    path: Path
+    top: tuple[tuple[str, float], ...] = ()
+    problem: UnreadablePicture | None = None
+
+
+def load_predictor(path: Path, device: str = "cpu") -> Predictor:
+    """The network in the checkpoint at `path`, on `device` ("auto" takes the fastest).
+
+    Raises:
+        UserError: it is no checkpoint of ours, or there is no such device.
+    """
+    chosen = choose_device(device).id if device != "cpu" else device
+    contents = checkpoint.load(path)
+    return Predictor(
+        classes=tuple(contents["classes"]),
+        image_size=contents["image_size"],
+        mean=tuple(contents["mean"]),
+        std=tuple(contents["std"]),
+        network=load_network(contents, chosen),
+        device=chosen,
+    )
+
+
+def predict_files(predictor: Predictor, paths: Iterable[Path], *, top: int = 5) -> Iterator[Prediction]:
+    """The `top` likeliest classes of each picture file, in the files' order; a file that is no picture says so."""
+    waiting = iter(paths)
+    while some := list(islice(waiting, BATCH)):
+        yield from _answers(predictor, some, top)
+
+
+def _answers(predictor: Predictor, paths: list[Path], top: int) -> list[Prediction]:
+    found: dict[int, Prediction] = {}
+    pictures: dict[int, Pixels] = {}
+    for index, path in enumerate(paths):
+        try:
+            pictures[index] = decode(path, predictor.image_size)
+        except UnreadablePicture as problem:
+            found[index] = Prediction(path, problem=problem)
+    if pictures:
+        for index, answer in zip(pictures, predictor.predict(np.stack(list(pictures.values()))), strict=True):
+            best = np.argsort(-answer, kind="stable")[:top]
+            likeliest = tuple((predictor.classes[label], float(answer[label])) for label in best)
+            found[index] = Prediction(paths[index], likeliest)
+    return [found[index] for index in range(len(paths))]
