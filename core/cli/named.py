@@ -1,0 +1,17 @@
+"""Which checkpoint a person means: a file, a run's folder, or a run's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.runs.folder import RunFolder
+from core.runs.history import find
+
+
+def checkpoint_named(text: str) -> Path:
+    """The file itself, or of a run its best checkpoint, else its last. Raises UserError for a run that isn't there."""
+    path = Path(text).expanduser()
+    if not path.is_dir() and (path.exists() or path.suffix):
+        return path
+    run = RunFolder(path) if path.is_dir() else find(text)
+    return run.best if run.best.is_file() else run.last

@@ -1,0 +1,60 @@
+"""How the command line speaks: JSON lines or words on stdout, sentences of trouble on stderr."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from core.messages import Message
+
+
+def say(text: str | Message = "") -> None:
+    """A line of words on stdout."""
+    print(text, flush=True)
+
+
+def say_json(values: dict[str, Any]) -> None:
+    """One JSON object on a line of its own on stdout, in ASCII, so that no terminal's encoding can spoil it."""
+    print(json.dumps(_plain(values), allow_nan=False), flush=True)
+
+
+def complain(sentence: object) -> None:
+    """A sentence on stderr."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Rows in columns on stdout; nothing is cut off, so that it can be piped."""
+    from rich.cells import cell_len
+
+    lines = [titles, *rows]
+    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(titles))]
+    for line in lines:
+        padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True)]
+        say("  ".join(padded).rstrip())
+
+
+def percent(fraction: float | None) -> str:
+    return "–" if fraction is None else f"{100 * fraction:.2f} %"
+
+
+def tolerate_any_text() -> None:
+    """Print "?" rather than fail where the terminal's encoding lacks a letter (Windows)."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _plain(value: Any) -> Any:
+    """JSON has no NaN and no infinity: null stands for them."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value
