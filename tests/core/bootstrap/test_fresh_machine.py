@@ -166,3 +166,4 @@ def test_ctrl_c_while_installing_is_a_sentence(checkout: Checkout, tmp_path: Pat
     assert process.returncode == 130
     assert "The next start goes on" in seen
     assert "Traceback" not in seen
+    assert checkout.run("networks").returncode == 0
