@@ -1,0 +1,286 @@
+"""A plot that grows while a training runs: a million points in bounded memory, drawn at most once a frame."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QBrush, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QVBoxLayout, QWidget
+
+from core.errors import UserError
+from gui import theme
+from gui.dialogs.error_dialog import show_error
+from gui.plots import export
+from gui.plots.curve import LOOKS, Bounds, Curve, Look, Style, drawn
+from gui.plots.items import MarkersItem
+from gui.plots.legend import Legend
+from gui.plots.plot_area import PlotArea
+from gui.plots.plot_tools import PlotTools
+from gui.plots.read_out import ReadOut, value_text
+from gui.translate import number, tr
+
+
+class LivePlot(QWidget):
+    """Title, legend, buttons and curves. `append` is cheap; call `refresh` once a frame to see what came.
+
+    `fraction`: the values are fractions and are shown in percent. `x_title` and `y_title` name the axes with their
+    units. `empty` is the sentence that stands in the plot until the first point comes.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        x_title: str,
+        y_title: str,
+        *,
+        fraction: bool = False,
+        log_tool: bool = True,
+        smoothing_tool: bool = True,
+        empty: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.title, self.fraction = title, fraction
+        self.curves: dict[str, Curve] = {}
+        self.smoothing = 0.0
+        self.following = True
+        """Whether all of the curves is shown; until the person zooms."""
+        self.best: tuple[float, float] | None = None
+        self._dirty = False
+        self._titles = x_title, y_title
+        self.area = PlotArea(fraction=fraction)
+        self.area.set_titles(x_title, y_title)
+        self.area.setAccessibleName(tr("{title}: curves", title=title))
+        self.read_out = ReadOut(self.area, x_title, fraction=fraction)
+        self.legend = Legend()
+        self.tools = PlotTools(log=log_tool, smoothing=smoothing_tool)
+        self.empty = QLabel(empty or tr("The curves appear here when training starts."), self.area)
+        self._best_star = MarkersItem("star", 18)
+        self._best_label = pg.TextItem(anchor=(0.5, 1.1))
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._lay_out()
+        self._connect()
+        self._restyle()
+        self.setAccessibleName(title)
+
+    def add_curve(self, key: str, title: str, colour_role: str, style: Style = "line") -> None:
+        """A curve of faint dots (`"dots"`) or a bold line with markers (`"line"`) in a colour role of the theme.
+
+        Lines also differ in dashes and markers.
+        """
+        self.curves[key] = Curve(self.area, key, title, colour_role, style, self._free_look(colour_role, style))
+        self.legend.show_curves(self.curves.values())
+        self._touch()
+
+    def append(self, key: str, x: npt.ArrayLike, y: npt.ArrayLike) -> None:
+        """Add points to the curve `key`; x grows. They are seen with the next `refresh`."""
+        self.curves[key].series.append(x, y)
+        self._dirty = True
+
+    def clear(self) -> None:
+        """Forget all points and the best mark; the curves stay."""
+        for curve in self.curves.values():
+            curve.series.clear()
+        self.best = None
+        self.show_everything()
+
+    def set_log_y(self, log: bool) -> None:
+        """Whether the values are drawn on a logarithmic scale, where there is room for positive values only."""
+        self.area.set_log(log)
+        self.tools.log.setChecked(log)
+        self.show_everything()
+
+    def set_smoothing(self, strength: float) -> None:
+        """How strongly the line through the dots is smoothed, 0 (no line) to below 1."""
+        self.smoothing = min(max(strength, 0.0), 0.9999)
+        self.tools.show_smoothing(self.smoothing)
+        self._touch()
+
+    def mark_best(self, x: float, y: float) -> None:
+        """Put the star of the best epoch at this point."""
+        self.best = (x, y)
+        self._touch()
+
+    def show_everything(self) -> None:
+        """Follow the curves again after zooming."""
+        self.following = True
+        self.tools.reset.setEnabled(False)
+        self._touch()
+
+    def export(self, path: Path) -> None:
+        """Write the plot as PNG or SVG, or all points in memory as CSV. Raises UserError."""
+        self._draw()
+        self.read_out.leave()
+        export.export(Path(path), self._canvas, self.title, self.curves.values())
+
+    def refresh(self) -> None:
+        """Draw what is new, if it can be seen. To be called once a frame."""
+        if self._dirty and self.isVisible():
+            self._draw()
+
+    def best_text(self) -> str:
+        """What stands beside the star."""
+        if self.best is None:
+            return ""
+        place = number(self.best[0], 0 if float(self.best[0]).is_integer() else 2)
+        return tr("best {value} at {x}", value=value_text(self.best[1], fraction=self.fraction), x=place)
+
+    def _lay_out(self) -> None:
+        heading = QLabel(self.title)
+        theme.set_kind(heading, "heading")
+        self._canvas = QWidget()
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(4)
+        self._head.addWidget(heading)
+        self._head.addSpacing(16)
+        self._head.addWidget(self.legend, 1)
+        column = QVBoxLayout(self._canvas)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(self._head)
+        column.addWidget(self.area, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._canvas)
+        self.tools.setParent(self)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme.set_kind(self.empty, "muted")
+        for item, height in ((self._best_star, 15), (self._best_label, 16)):
+            item.setZValue(height)
+            item.hide()
+            self.area.addItem(item, ignoreBounds=True)
+
+    def _connect(self) -> None:
+        self.tools.logToggled.connect(self.set_log_y)
+        self.tools.smoothingChosen.connect(self.set_smoothing)
+        self.tools.resetWanted.connect(self.show_everything)
+        self.tools.exportWanted.connect(self._ask_where_to_export)
+        self.area.moved.connect(self._person_moved)
+        self.area.resetWanted.connect(self.show_everything)
+        self.area.readOutMoved.connect(self._step_read_out)
+        self.area.scene().sigMouseMoved.connect(self._pointed)
+        self.area.installEventFilter(self)
+        self._soon.timeout.connect(self.refresh)
+        theme.watcher().changed.connect(self._restyle)
+
+    def _free_look(self, colour_role: str, style: Style) -> Look:
+        if style == "dots":
+            return LOOKS[0]
+        taken = {curve.look for curve in self.curves.values() if curve.style == "line"}
+        order = (LOOKS[1], *LOOKS) if colour_role == "validation" else LOOKS
+        return next((look for look in order if look not in taken), LOOKS[len(taken) % len(LOOKS)])
+
+    def _touch(self) -> None:
+        """Draw again soon, though no training calls `refresh`."""
+        self._dirty = True
+        if self.isVisible():
+            self._soon.start()
+
+    def _draw(self) -> None:
+        self._dirty = False
+        left, right, _, _ = (float("-inf"), float("inf"), 0, 0) if self.following else self.area.view()
+        found: Bounds | None = None
+        for curve in self.curves.values():
+            part = curve.draw(left, right, self.area.columns, log=self.area.log, smoothing=self.smoothing)
+            found = part if found is None or part is None else found.around(part)
+            found = found or part
+        any_points = any(len(curve.series) for curve in self.curves.values())
+        self.empty.setVisible(not any_points)
+        self.area.show_values(any_points)
+        if self.following:
+            shown = found or Bounds(0, 1, 0, 1)
+            self.area.show_range((shown.left, shown.right), (shown.bottom, shown.top))
+        self._draw_best()
+        if self.read_out.x is not None:
+            self.read_out.show_at(self.read_out.x, self.curves.values())
+
+    def _draw_best(self) -> None:
+        shown = self.best is not None
+        self._best_star.setVisible(shown)
+        self._best_label.setVisible(shown)
+        if self.best is None:
+            return
+        y = float(drawn(np.array([self.best[1]]), self.area.log)[0])
+        self._best_star.set_points(np.array([self.best[0]]), np.array([y]))
+        self._best_label.setText(self.best_text(), color=theme.colour("text"))
+        left, right, bottom, top = self.area.view()
+        across = (self.best[0] - left) / (right - left)
+        below = (y - bottom) / (top - bottom) > 0.8
+        self._best_label.setAnchor((1.0 if across > 0.75 else 0.0 if across < 0.25 else 0.5, -0.4 if below else 1.4))
+        self._best_label.setPos(self.best[0], y)
+
+    def _restyle(self) -> None:
+        self.area.restyle()
+        self.read_out.restyle()
+        for curve in self.curves.values():
+            curve.restyle()
+        self._best_star.set_look(QPen(theme.colour("surface"), 1), QBrush(theme.colour("good")))
+        self.legend.update()
+        self._touch()
+
+    def _person_moved(self) -> None:
+        self.following = False
+        self.tools.reset.setEnabled(True)
+        self._touch()
+
+    def _pointed(self, place: QPointF) -> None:
+        box = self.area.plotItem.getViewBox()
+        if self.isVisible() and box.sceneBoundingRect().contains(place):
+            self.read_out.show_at(box.mapSceneToView(place).x(), self.curves.values())
+        else:
+            self.read_out.leave()
+
+    def _step_read_out(self, steps: int) -> None:
+        with_points = [curve for curve in self.curves.values() if len(curve.series)]
+        lines = [curve for curve in with_points if curve.style == "line"] or with_points
+        if not lines:
+            return
+        x = lines[0].series.kept()[0]
+        now = self.read_out.x
+        place = x.size - 1 if now is None else min(max(int(x.searchsorted(now)) + steps, 0), x.size - 1)
+        self.read_out.show_at(float(x[place]), self.curves.values())
+
+    def _ask_where_to_export(self) -> None:
+        kinds = ";;".join((tr("Picture (*.png)"), tr("Vector picture (*.svg)"), tr("Numbers (*.csv)")))
+        name, chosen = QFileDialog.getSaveFileName(self, tr("Save plot"), f"{self.title}.png", kinds)
+        if not name:
+            return
+        path = Path(name)
+        if not path.suffix:
+            path = path.with_suffix(chosen[chosen.index("*") + 1 : -1])
+        try:
+            self.export(path)
+        except UserError as error:
+            show_error(self, error)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """The read-out goes when the pointer or the keyboard does."""
+        if event.type() in (QEvent.Type.Leave, QEvent.Type.FocusOut):
+            self.read_out.leave()
+        elif event.type() == QEvent.Type.Resize:
+            self.empty.setGeometry(self.area.rect().adjusted(24, 8, -24, -32))
+            self._touch()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self.tools.sizeHint()
+        self.tools.setGeometry(self.width() - size.width(), 0, size.width(), size.height())
+        needed = self._head.itemAt(0).sizeHint().width() + 20 + self.legend.sizeHint().width() + size.width()
+        beside = needed <= self.width()
+        self._head.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )
+        self._head.setContentsMargins(0, 2, size.width() if beside else 0, 2)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._touch()
