@@ -113,9 +113,7 @@ class MarkersItem(pg.GraphicsObject):  # type: ignore[misc]
         painter.restore()
 
 
-def draw_markers(
-    painter: QPainter, places: list[QPointF], symbol: str, size: float, pen: QPen, brush: QBrush
-) -> None:
+def draw_markers(painter: QPainter, places: list[QPointF], symbol: str, size: float, pen: QPen, brush: QBrush) -> None:
     """Draw pyqtgraph's `symbol` with a diameter of `size` at each place of the painter."""
     outline = pg.graphicsItems.ScatterPlotItem.Symbols[symbol]
     pen = QPen(pen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,12 @@ from gui.plots.plot_area import PlotArea
 from gui.plots.plot_tools import PlotTools
 from gui.plots.read_out import ReadOut, value_text
 from gui.translate import number, tr
+
+
+SHARE = 0.025
+"""The part of one processor that drawing new points may take."""
+SLOWEST = 1.0
+"""Seconds after which new points are seen at the latest."""
 
 
 class LivePlot(QWidget):
@@ -51,7 +59,7 @@ class LivePlot(QWidget):
         """Whether all of the curves is shown; until the person zooms."""
         self.best: tuple[float, float] | None = None
         self._dirty = False
-        self._titles = x_title, y_title
+        self._not_before = 0.0
         self.area = PlotArea(fraction=fraction)
         self.area.set_titles(x_title, y_title)
         self.area.setAccessibleName(tr("{title}: curves", title=title))
@@ -63,7 +71,6 @@ class LivePlot(QWidget):
         self._best_label = pg.TextItem(anchor=(0.5, 1.1))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
         self._lay_out()
         self._connect()
         self._restyle()
@@ -120,9 +127,15 @@ class LivePlot(QWidget):
         export.export(Path(path), self._canvas, self.title, self.curves.values())
 
     def refresh(self) -> None:
-        """Draw what is new, if it can be seen. To be called once a frame."""
-        if self._dirty and self.isVisible():
-            self._draw()
+        """Draw what is new, if it can be seen. To be called once a frame.
+
+        It draws less often where drawing is costly, so that the training gets the processor.
+        """
+        wait = self._not_before - time.monotonic()
+        if wait <= 0:
+            self._draw_if_seen()
+        elif self._dirty and not self._soon.isActive():
+            self._soon.start(math.ceil(wait * 1000))
 
     def best_text(self) -> str:
         """What stands beside the star."""
@@ -168,7 +181,7 @@ class LivePlot(QWidget):
         self.area.readOutMoved.connect(self._step_read_out)
         self.area.scene().sigMouseMoved.connect(self._pointed)
         self.area.installEventFilter(self)
-        self._soon.timeout.connect(self.refresh)
+        self._soon.timeout.connect(self._draw_if_seen)
         theme.watcher().changed.connect(self._restyle)
 
     def _free_look(self, colour_role: str, style: Style) -> Look:
@@ -182,7 +195,15 @@ class LivePlot(QWidget):
         """Draw again soon, though no training calls `refresh`."""
         self._dirty = True
         if self.isVisible():
-            self._soon.start()
+            self._soon.start(0)
+
+    def _draw_if_seen(self) -> None:
+        if not (self._dirty and self.isVisible()):
+            return
+        start = time.thread_time()
+        self._draw()
+        cost = time.thread_time() - start + self.area.cost
+        self._not_before = time.monotonic() + min(cost / SHARE, SLOWEST)
 
     def _draw(self) -> None:
         self._dirty = False
@@ -276,9 +297,7 @@ class LivePlot(QWidget):
         self.tools.setGeometry(self.width() - size.width(), 0, size.width(), size.height())
         needed = self._head.itemAt(0).sizeHint().width() + 20 + self.legend.sizeHint().width() + size.width()
         beside = needed <= self.width()
-        self._head.setDirection(
-            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        )
+        self._head.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._head.setContentsMargins(0, 2, size.width() if beside else 0, 2)
 
     def showEvent(self, event: QShowEvent) -> None:

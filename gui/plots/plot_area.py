@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPen
+from PySide6.QtGui import QFont, QKeyEvent, QPaintEvent, QPen
 
 from gui import theme
-from gui.plots.value_axis import ValueAxis
+from gui.plots.value_axis import GridLines, ValueAxis
 
 LEFT_WIDTH = 64
 """Of the left axis with its title: the same everywhere, so that plots below each other line up."""
@@ -33,6 +34,11 @@ class PlotArea(pg.PlotWidget):  # type: ignore[misc]
         self._axes = {side: ValueAxis(side, fraction=fraction and side == "left") for side in ("left", "bottom")}
         super().__init__(axisItems=self._axes)
         self.log = False
+        self.cost = 0.0
+        """Processor seconds that the last painting took."""
+        self._grid = GridLines(self._axes["left"])
+        self._grid.setZValue(-10)
+        self.addItem(self._grid, ignoreBounds=True)
         self.plotItem.setMenuEnabled(False)
         self.plotItem.hideButtons()
         self.plotItem.getViewBox().disableAutoRange()
@@ -62,9 +68,12 @@ class PlotArea(pg.PlotWidget):  # type: ignore[misc]
         return left, right, bottom, top
 
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
-        """Show just this, with a little air around it; an empty span is widened."""
-        box = self.plotItem.getViewBox()
-        box.setRange(xRange=_with_air(*x, 0.015), yRange=_with_air(*y, 0.06), padding=0, update=True)
+        """Show this, with a little air around it. The view stays where it is as long as it fits well enough: a view
+        that moves costs new axes."""
+        left, right, bottom, top = self.view()
+        if not (_fits(x, (left, right)) and _fits(y, (bottom, top))):
+            box = self.plotItem.getViewBox()
+            box.setRange(xRange=_with_air(*x, 0.012, 0.05), yRange=_with_air(*y, 0.06, 0.06), padding=0, update=True)
 
     @property
     def columns(self) -> int:
@@ -79,12 +88,11 @@ class PlotArea(pg.PlotWidget):  # type: ignore[misc]
         for side, axis in self._axes.items():
             axis.setTickFont(font)
             axis.setPen(QPen(theme.colour("border" if side == "bottom" else "surface")))
-            axis.setTickPen(QPen(theme.colour("grid")))
             axis.setTextPen(QPen(theme.colour("muted")))
             axis.label.setFont(font)
             axis.setStyle(tickLength=0, tickTextOffset=6)
-            axis.setGrid(255)
-        self._axes["bottom"].setGrid(False)
+        self._grid.pen = QPen(theme.colour("grid"))
+        self._grid.update()
         self._axes["left"].setWidth(LEFT_WIDTH)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -108,15 +116,28 @@ class PlotArea(pg.PlotWidget):  # type: ignore[misc]
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and note what it took."""
+        start = time.thread_time()
+        super().paintEvent(event)
+        self.cost = time.thread_time() - start
+
     def mouseDoubleClickEvent(self, event: Any) -> None:
         """Show everything again."""
         super().mouseDoubleClickEvent(event)
         self.resetWanted.emit()
 
 
-def _with_air(low: float, high: float, part: float) -> tuple[float, float]:
+def _with_air(low: float, high: float, before: float, after: float) -> tuple[float, float]:
+    """The span with these parts of it added before and after; an empty span is widened."""
     span = high - low
     if span <= 0:
         span = abs(low) or 1.0
         return low - span * 0.1, high + span * 0.1
-    return low - span * part, high + span * part
+    return low - span * before, high + span * after
+
+
+def _fits(data: tuple[float, float], shown: tuple[float, float]) -> bool:
+    """Whether all of `data` is shown and fills most of the view."""
+    low, high = _with_air(*data, 0.0, 0.0)
+    return shown[0] <= low and high <= shown[1] and high - low >= 0.84 * (shown[1] - shown[0])

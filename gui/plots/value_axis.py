@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtGui import QPainter, QPen
 
 from gui.translate import number
 
@@ -46,3 +49,35 @@ class ValueAxis(pg.AxisItem):  # type: ignore[misc]
         decimals = max(0, math.ceil(-math.log10(finest) - 1e-9)) if finest > 0 else 0
         unit = " %" if self._fraction else ""
         return [number(value * factor, min(decimals, 8)) + unit for value in values]
+
+
+class GridLines(pg.GraphicsObject):  # type: ignore[misc]
+    """Lines across the view at the left axis's figures.
+
+    pyqtgraph's own grid belongs to the axis, which would then be painted again, figures and all, with every new point.
+    """
+
+    def __init__(self, axis: ValueAxis) -> None:
+        super().__init__()
+        self._axis = axis
+        self.pen = QPen()
+
+    def boundingRect(self) -> QRectF:
+        """All of the view."""
+        return QRectF(self.viewRect())
+
+    def viewRangeChanged(self, *_: Any) -> None:
+        """The lines are where the figures are."""
+        self.prepareGeometryChange()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Draw the lines, one pixel wide."""
+        view = self.boundingRect()
+        low, high = self._axis.range
+        levels = self._axis.tickValues(low, high, self._axis.height())
+        pen = QPen(self.pen)
+        pen.setCosmetic(True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(pen)
+        heights = [value for _, values in levels[:2] for value in values]
+        painter.drawLines([QLineF(view.left(), height, view.right(), height) for height in heights])
