@@ -53,10 +53,14 @@ def _open(official: Official, config: DataConfig, share: float, progress: Progre
 
 def _downloaded(official: Official, progress: Progress) -> Path:
     """The official file in the data folder, fetched unless it is there and whole."""
-    url = URLS[official.title]
-    target = settings.load_or_default().data / url.rpartition("/")[2]
-    download(url, target, DIGESTS[official.title], progress)
+    target = downloaded_file(official)
+    download(URLS[official.title], target, DIGESTS[official.title], progress)
     return target
+
+
+def downloaded_file(official: Official) -> Path:
+    """Where the official archive is once it was downloaded."""
+    return settings.load_or_default().data / URLS[official.title].rpartition("/")[2]
 
 
 def _open_official(path: Path, official: Official, size: int, share: float, progress: Progress) -> DataSet:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from core.choices import choose
 from core.config import DataConfig
+from core.data.cifar import downloaded_file
+from core.data.cifar_batches import CIFAR10, CIFAR100
 from core.data.pictures import DataSet
 from core.progress import Progress
 
@@ -21,3 +23,9 @@ def open_data(config: DataConfig, validation_share: float, progress: Progress | 
     source = choose("sources", config.source).resolve()
     opened: DataSet = source(config, validation_share, progress or Progress())
     return opened
+
+
+def must_download(config: DataConfig) -> bool:
+    """Whether `open_data` would have to fetch these pictures from the network first."""
+    official = {"cifar10": CIFAR10, "cifar100": CIFAR100}.get(config.source)
+    return official is not None and not config.path and not downloaded_file(official).exists()
