@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from core import fields, validation
+from core.config import RunConfig
 from core.fields import Setting
 from core.validation import Problem
 from gui import theme
@@ -179,8 +180,8 @@ class ConfigForm(QWidget):
         column.addWidget(self._advanced)
         self._advanced.hide()
         self.fold.setVisible(any(row.setting.advanced for row in self.rows.values()))
-        self.set_values({row.setting.key: row.setting.default for row in self.rows.values()})
-        self._take_baseline()
+        usual = RunConfig()
+        self.set_values({key: fields.value_of(usual, key) for key in self.rows})
 
     def values(self) -> dict[str, Any]:
         """Dotted key -> value; a text where what was typed can't be read."""

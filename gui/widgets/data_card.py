@@ -31,6 +31,7 @@ class DataCard(Card):
         self.seen: Look | None = None
         self._wish: Wish | None = None
         self._job: Job | None = None
+        self._cancelled = False
         self.status = QLabel()
         self.status.setWordWrap(True)
         theme.set_kind(self.status, "small")
@@ -93,17 +94,15 @@ class DataCard(Card):
 
     def _look(self) -> None:
         self._stop()
+        self._cancelled = False
         self.seen = None
         if self._wish is None:
             return
         config, share = self._wish
-        if will_download(config):
-            self.status.setText(tr("Start downloads them once. If you already have the file, choose it above."))
-        else:
-            self.status.setText(tr("Looking at the pictures…"))
-            self._job = run_in_background(
-                self, lambda progress: look(config, share, progress), self._show, self._failed, self._progress
-            )
+        self.status.setText(tr("Looking at the pictures…"))
+        self._job = run_in_background(
+            self, lambda progress: look(config, share, progress), self._show, self._failed, self._progress
+        )
         self._show_parts()
 
     def _stop(self) -> None:
@@ -113,6 +112,7 @@ class DataCard(Card):
 
     def _cancel(self) -> None:
         self._stop()
+        self._cancelled = True
         self.status.setText(tr("The pictures were not looked at. You can start nevertheless."))
         self._show_parts()
 
@@ -122,18 +122,20 @@ class DataCard(Card):
         self.bar.setRange(0, total and 1000)
         self.bar.setValue(round(done * 1000 / total) if total else 0)
 
-    def _show(self, seen: Look) -> None:
+    def _show(self, seen: Look | None) -> None:
         self._job = None
         self.seen = seen
-        self.grid.set_pictures(seen.pictures, seen.captions)
-        self.status.setText(describe(seen))
+        if seen is None:
+            self.status.setText(tr("Start downloads them once. If you already have the file, choose it above."))
+        else:
+            self.grid.set_pictures(seen.pictures, seen.captions)
+            self.status.setText(describe(seen))
         self._show_parts()
         self.looked.emit()
 
     def _failed(self, error: Exception) -> None:
         self._job = None
         self.status.setText(" ".join(part for part in sentences(error) if part))
-        theme.set_kind(self.status, "bad")
         self._show_parts(failed=True)
         self.looked.emit()
 
@@ -145,13 +147,7 @@ class DataCard(Card):
         self.cancel.setVisible(looking)
         self.grid.setVisible(self.seen is not None)
         self.preview.setVisible(self.seen is not None)
-        unseen = self.seen is None and not looking and self._wish is not None
-        self.again.setVisible(unseen and not will_download(self._wish[0] if self._wish else DataConfig()))
-
-
-def will_download(config: DataConfig) -> bool:
-    """Whether a start would have to download the pictures first."""
-    return False
+        self.again.setVisible(failed or self._cancelled)
 
 
 def describe(seen: Look) -> str:

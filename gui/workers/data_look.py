@@ -8,7 +8,7 @@ import numpy as np
 
 from core.config import DataConfig
 from core.data.pictures import DataSet, Pixels
-from core.data.sources import open_data
+from core.data.sources import must_download, open_data
 from core.progress import Progress
 
 SHOWN = 9
@@ -28,13 +28,17 @@ class Look:
         return len(self.data.train), len(self.data.validation or ()), len(self.data.test or ())
 
 
-def look(config: DataConfig, validation_share: float, progress: Progress) -> Look:
+def look(config: DataConfig, validation_share: float, progress: Progress) -> Look | None:
     """Open the pictures as a training would, so that a later Start finds them decoded.
+
+    None where they would have to be downloaded: that is for Start.
 
     Raises:
         UserError: they can't be used; it says why.
         Cancelled: the person changed their mind.
     """
+    if must_download(config):
+        return None
     data = open_data(config, validation_share, progress)
     rows = _spread(data.train.labels, len(data.classes))
     pixels = data.train.gather(rows)

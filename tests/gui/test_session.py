@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QObject
@@ -14,57 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from core.config import RunConfig
 from core.errors import UserError
-from core.messages import Message
-from core.training.control import Control
-from core.training.events import Event, Paused, Resumed, RunFinished, RunStarted, StepDone
+from core.training.events import Event, StepDone
 from gui.session import Session
 from gui.workers.torch_loader import TorchLoader
-
-STARTED = RunStarted(("a", "b"), 8, 10, 2, 0, 5, "CPU", Message("only one"), 1, 50, 0, 0)
-
-
-@dataclass(frozen=True)
-class Folder:
-    path: Path
-
-
-class ShortEngine:
-    """An engine of the real one's contract whose steps are sleeps; it keeps what it was asked."""
-
-    def __init__(self, steps: int = 50, error: Exception | None = None) -> None:
-        self.steps = steps
-        self.error = error
-        self.asked: list[Any] = []
-        self.closed = False
-
-    def prepare(self, config: RunConfig) -> Folder:
-        self.asked.append(config)
-        return Folder(Path("made"))
-
-    def run(self, folder: Any, control: Control, resume: bool = False) -> Iterator[Event]:
-        try:
-            yield STARTED
-            if self.error is not None:
-                raise self.error
-            for step in range(1, self.steps + 1):
-                time.sleep(0.01)
-                yield StepDone(1, step, 1.0 / step, 0.1)
-                if control.paused:
-                    yield Paused(0, step)
-                    control.wait_while_paused()
-                    if not control.ending:
-                        yield Resumed(0, step)
-                if control.ending:
-                    outcome = "cancelled" if control.cancelled else "stopped"
-                    yield RunFinished(outcome, Message("over"), 0, step, "train", None, None, 0, None, None)
-                    return
-            yield RunFinished("finished", Message("done"), 1, self.steps, "train", 0.5, 1.0, 10, None, None)
-        finally:
-            self.closed = True
+from tests.gui.short_engine import ShortEngine
 
 
 def test_a_run_from_start_to_result(qtbot: QtBot) -> None:
-    session = Session(engine=ShortEngine(steps=20))
+    session = Session(engine=ShortEngine(epochs=2))
     events: list[Event] = []
     states: list[str] = []
     session.eventsArrived.connect(events.extend)
@@ -81,7 +34,7 @@ def test_a_run_from_start_to_result(qtbot: QtBot) -> None:
 
 
 def test_two_starts_are_impossible(qtbot: QtBot) -> None:
-    engine = ShortEngine()
+    engine = ShortEngine(epochs=1000)
     session = Session(engine=engine)
     with qtbot.waitSignal(session.finished):
         assert session.start(RunConfig())
@@ -93,7 +46,7 @@ def test_two_starts_are_impossible(qtbot: QtBot) -> None:
 
 
 def test_pause_resume_stop(qtbot: QtBot) -> None:
-    session = Session(engine=ShortEngine(steps=5000))
+    session = Session(engine=ShortEngine(epochs=1000))
     session.start(RunConfig())
     qtbot.waitUntil(lambda: session.state == "running")
     session.pause()
@@ -113,7 +66,7 @@ def test_pause_resume_stop(qtbot: QtBot) -> None:
 
 def test_stop_and_cancel_end_a_pause(qtbot: QtBot) -> None:
     for end, outcome in (("stop", "stopped"), ("cancel", "cancelled")):
-        session = Session(engine=ShortEngine(steps=5000))
+        session = Session(engine=ShortEngine(epochs=1000))
         session.start(RunConfig())
         qtbot.waitUntil(lambda session=session: session.state == "running")  # type: ignore[misc]
         session.pause()
@@ -125,7 +78,7 @@ def test_stop_and_cancel_end_a_pause(qtbot: QtBot) -> None:
 
 def test_an_error_is_told_and_the_next_start_works(qtbot: QtBot) -> None:
     error = UserError("The disk is full.")
-    engine = ShortEngine(steps=2, error=error)
+    engine = ShortEngine(epochs=1, error=error)
     session = Session(engine=engine)
     failures: list[Exception] = []
     session.failed.connect(failures.append)
@@ -150,7 +103,7 @@ def test_start_waits_for_the_engine_and_can_be_taken_back(qtbot: QtBot) -> None:
         session.cancel()
     assert finished.args == [None]
     session.start(RunConfig())
-    session._engine = ShortEngine(steps=2)
+    session._engine = ShortEngine(epochs=1)
     with qtbot.waitSignal(session.finished):
         loader._loaded(None)
         assert session.state == "preparing"
@@ -172,7 +125,7 @@ def test_an_engine_that_cannot_be_loaded_is_told(qtbot: QtBot) -> None:
 
 def test_a_destroyed_window_waits_for_its_training(qtbot: QtBot) -> None:
     window = QObject()
-    engine = ShortEngine(steps=5000)
+    engine = ShortEngine(epochs=1000)
     session = Session(window, engine=engine)
     session.start(RunConfig())
     qtbot.waitUntil(lambda: session.state == "running")

@@ -1,0 +1,96 @@
+"""What the window costs the training: images/s with it against without it, taken in turns.
+
+    python -m tests.benchmarks.gui_cost [--rounds 3] [--epochs 3]
+
+Both sides train the Tutorial network at batch 128 into a run folder; one in the window, one in a bare loop.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+
+SIDES = ("without", "with")
+WANTED = 0.97
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--side", choices=SIDES, help="for the child processes")
+    chosen = parser.parse_args()
+    if chosen.side:
+        print(json.dumps(_with_window(chosen.epochs) if chosen.side == "with" else _without(chosen.epochs)))
+        return
+    from tests.benchmarks.machine import describe
+
+    print(describe())
+    speeds: dict[str, list[float]] = {side: [] for side in SIDES}
+    for index in range(chosen.rounds):
+        # Whoever goes first in a round goes second in the next: a machine that warms up favours neither.
+        for side in SIDES if index % 2 == 0 else SIDES[::-1]:
+            speeds[side] += _measure(side, chosen.epochs)
+    middle = {side: statistics.median(values) for side, values in speeds.items()}
+    for side in SIDES:
+        print(f"{side:7} the window: {middle[side]:7.1f} images/s (median of {len(speeds[side])} epochs)")
+    print(f"ratio   {middle['with'] / middle['without']:.3f}; wanted: >= {WANTED}")
+
+
+def _measure(side: str, epochs: int) -> list[float]:
+    """Images/s of every epoch but the first, which warms up."""
+    with tempfile.TemporaryDirectory() as home:
+        environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "RESNET_TRAINER_HOME": home}
+        done = subprocess.run(
+            [sys.executable, "-m", __spec__.name, "--side", side, "--epochs", str(epochs)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
+        )
+    speeds: list[float] = json.loads(done.stdout.splitlines()[-1])
+    return speeds[1:] or speeds
+
+
+def _without(epochs: int) -> list[float]:
+    from core.runs import start
+    from core.training.events import EpochDone
+    from tests.benchmarks.gui_latency import tutorial
+
+    folder = start.prepare(tutorial(epochs))
+    return [event.images_per_second for event in start.run(folder) if isinstance(event, EpochDone)]
+
+
+def _with_window(epochs: int) -> list[float]:
+    from PySide6.QtWidgets import QApplication
+
+    from core.training.events import EpochDone, Event
+    from gui import theme
+    from gui.main_window import MainWindow
+    from gui.workers.torch_loader import torch_loader
+    from tests.benchmarks.gui_latency import spin, tutorial
+
+    app = QApplication([])
+    theme.apply(app, "light")
+    window = MainWindow()
+    window.show()
+    torch_loader().start()
+    spin(lambda: torch_loader().is_ready, 60)
+    speeds: list[float] = []
+
+    def note(events: list[Event]) -> None:
+        speeds.extend(event.images_per_second for event in events if isinstance(event, EpochDone))
+
+    window.session.eventsArrived.connect(note)
+    window.session.start(tutorial(epochs))
+    spin(lambda: not window.session.busy, 3600)
+    return speeds
+
+
+if __name__ == "__main__":
+    main()
