@@ -14,7 +14,22 @@ class Recipe:
     source: str
 
 
-fast = Recipe({}, "One cycle (Smith 2017) with label smoothing and averaged weights")
+fast = Recipe(
+    {
+        "epochs": 15,
+        "batch_size": 64,
+        "learning_rate": 0.2,
+        "schedule": "one-cycle",
+        "warmup": 0.25,
+        "optimizer": "sgd",
+        "momentum": 0.9,
+        "nesterov": True,
+        "weight_decay": 5e-4,
+        "label_smoothing": 0.1,
+        "ema": 0.95,
+    },
+    "One cycle (Smith 2017) with label smoothing and averaged weights",
+)
 
 best = Recipe(
     {

@@ -118,7 +118,7 @@ class RunState:
     def train_step(self, images: Tensor, labels: Tensor) -> None:
         """Augment, forward, backward, step. Nothing here waits for the device."""
         # Stochastic depth and dropout draw from torch's own generator: a function of (seed, step), too.
-        torch.manual_seed(self.config.seed * 1_000_003 + self.step)
+        torch.manual_seed(batches.generator("layers", self.config.seed, self.step).initial_seed())
         rate = learning_rate(self.step, self.total_steps, self.config.recipe)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
@@ -203,7 +203,7 @@ class RunState:
         recipe, seed = self.config.recipe, self.config.seed
         flip = recipe.flip == "on" or (recipe.flip == "auto" and not self.data.mirrored_reads_differently)
         images = augment.augment(images, recipe, flip=flip, seed=seed, epoch=self.epoch, step=self.step_in_epoch)
-        generator = torch.Generator().manual_seed(seed * 2_000_003 + self.step)
+        generator = batches.generator("mixing", seed, self.step)
         return mixing.mix(self._normalised(images), labels, recipe, generator)
 
     def _normalised(self, images: Tensor) -> Tensor:
@@ -224,7 +224,7 @@ class RunState:
         for part, aims in zip(pixels.tensor_split(parts), targets.chunk(parts), strict=True):
             logits = network(part)
             loss = classification.loss(logits, aims, self.config.recipe.label_smoothing) * (len(part) / len(pixels))
-            self.scaler.scale(loss).backward()
+            self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
             total += loss.detach()
             correct += classification.count_correct(logits, aims)
         return total, correct

@@ -13,6 +13,7 @@ from core.config import RunConfig
 from core.data.pictures import DataSet
 from core.data.sources import open_data
 from core.devices import Chosen, choose_device
+from core.errors import Cancelled
 from core.messages import QT_TRANSLATE_NOOP, message
 from core.models import resnet
 from core.training import saving
@@ -56,6 +57,8 @@ def prepare(
         )
     if resume_from is not None:
         yield from _resume(state, checkpoint.load(resume_from))
+    if control.ending:
+        raise Cancelled
     return state
 
 
@@ -63,7 +66,7 @@ def build(config: RunConfig, data: DataSet, chosen: Chosen, threads: int) -> Run
     """A run at step 0. The weights are a function of the seed."""
     torch.manual_seed(config.seed)
     model = resnet.build(config.model, len(data.classes))
-    model.to(chosen.id, memory_format=memory_format(config.device, chosen.id))
+    model.to(device=chosen.id).to(memory_format=memory_format(config.device, chosen.id))
     model.train()
     scaled = config.device.precision == "fp16"
     return RunState(

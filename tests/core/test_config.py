@@ -150,7 +150,7 @@ def test_the_first_format_still_opens() -> None:
 
 def test_older_formats_are_brought_up_to_date_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
     def from_0_to_1(values: dict[str, Any]) -> dict[str, Any]:
-        return {**values, "seed": values.pop("random_seed")}
+        return {"version": values["version"], "seed": values["random_seed"]}
 
     monkeypatch.setattr(config_file, "MIGRATIONS", {0: from_0_to_1})
     assert config_file.migrate({"version": 0, "random_seed": 5}) == {"version": FORMAT_VERSION, "seed": 5}

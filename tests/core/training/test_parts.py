@@ -40,7 +40,7 @@ def test_schedules_follow_their_closed_forms() -> None:
 
 @pytest.mark.parametrize("name", list(choices.OPTIMIZERS))
 def test_every_optimizer_moves_every_parameter(name: str) -> None:
-    model = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.Flatten(), nn.Linear(144, 2))
+    model = nn.Sequential(nn.Conv2d(3, 4, 3, bias=False), nn.BatchNorm2d(4), nn.Flatten(), nn.Linear(144, 2))
     before = [parameter.clone() for parameter in model.parameters()]
     optimizer = build_optimizer(model, RecipeConfig(optimizer=name, learning_rate=0.01))
     loss(model(torch.randn(8, 3, 8, 8)), Targets(torch.tensor([0, 1] * 4))).backward()
