@@ -10,7 +10,7 @@ from pathlib import Path
 from core.bootstrap.problem import Problem
 
 GB = 10**9
-INSTALLED = {True: 6.0, False: 1.7}
+INSTALLED = {True: 6.5, False: 1.7}
 """GB in the environment, with the CUDA libraries and without (measured, rounded up)."""
 DOWNLOADED = {True: 3.5, False: 0.6}
 """GB that pip holds in the temporary folder meanwhile."""

@@ -126,11 +126,11 @@ def test_a_venv_that_fails_half_way_says_why(tmp_path: Path) -> None:
 
 
 def test_little_disk_is_noticed_before_anything_is_installed(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match=r"not enough free disk space.*9\.5 GB.*1\.0 GB are free"):
+    with pytest.raises(Problem, match=r"not enough free disk space.*10\.0 GB.*1\.0 GB are free"):
         space.check(tmp_path / "not" / "there" / "yet", large=True, free=lambda folder: 10**9)
     with pytest.raises(Problem, match="free disk space"):
         space.check(tmp_path, large=False, free=lambda folder: 10**9)
-    space.check(tmp_path, large=True, free=lambda folder: 10**10)
+    space.check(tmp_path, large=True, free=lambda folder: 10**11)
 
 
 @pytest.mark.parametrize(
