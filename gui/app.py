@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from typing import Any
 
 APPLICATION = "ResNet Trainer"
 TORCH_FIRST = sys.platform == "win32"
@@ -80,7 +81,7 @@ def _leave(code: int) -> int:
     return code
 
 
-def _import_torch_behind_a_splash() -> object:
+def _import_torch_behind_a_splash() -> Any:
     """Show at once that something happens, with what Python has, while torch is imported before Qt."""
     import importlib
 

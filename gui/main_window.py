@@ -80,7 +80,8 @@ class MainWindow(QMainWindow):
     def _make_runs_page(self) -> QWidget:
         from gui.pages.runs_page import RunsPage
 
-        return RunsPage(self.session)
+        page: QWidget = RunsPage(self.session)
+        return page
 
     def show_page(self, key: str) -> QWidget:
         """Bring a page to the front, making it at its first time."""
@@ -194,7 +195,7 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _local_paths(event.mimeData().urls()):
             event.acceptProposedAction()
-            self.drop_hint.setGeometry(self.centralWidget().rect())
+            self.drop_hint.setGeometry(self.rail.width(), 0, self.width() - self.rail.width(), self.rail.height())
             self.drop_hint.raise_()
             self.drop_hint.show()
 

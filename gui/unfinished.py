@@ -35,8 +35,8 @@ class UnfinishedRuns(QObject):
             tr(
                 "“{name}” stopped at epoch {epoch} of {epochs}. Continue?",
                 name=run.name,
-                epoch=run.epoch,
-                epochs=run.epochs,
+                epoch=run.status.epoch,
+                epochs=run.status.epochs,
             ),
             [(tr("Continue"), lambda: self._session.continue_run(run.path)), (tr("Not now"), lambda: None)],
         )

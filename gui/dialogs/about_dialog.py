@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -159,14 +161,18 @@ def _required() -> list[str]:
 
 
 def _part(distribution: metadata.Distribution) -> Part:
-    about = distribution.metadata
+    about: Any = distribution.metadata
     classifiers = [line for line in about.get_all("Classifier") or [] if line.startswith("License ::")]
     licence = about.get("License-Expression") or (classifiers[0].split(" :: ")[-1] if classifiers else "")
     if not licence:
         licence = (about.get("License") or "").strip().split("\n")[0][:80]
     files = [file for file in distribution.files or [] if re.search(r"(?i)licen[sc]e|copying|notice", file.name)]
-    texts = [file.locate().read_text(encoding="utf-8", errors="replace") for file in files[:3] if _is_text(str(file))]
+    texts = [_text(Path(str(file.locate()))) for file in files[:3] if _is_text(file.name)]
     return Part(about["Name"], distribution.version, licence or "?", "\n\n".join(texts))
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
 
 
 def _is_text(name: str) -> bool:

@@ -1,0 +1,110 @@
+"""What is known of the selected runs: a sentence, their curves, and what can be done with them or why not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
+
+from core.runs.history import RunSummary
+from gui import theme
+from gui.translate import tr, tr_core
+from gui.widgets.card import Card
+from gui.widgets.run_curves import MOST, RunCurves
+from gui.widgets.runs_table import accuracy, accuracy_note, state_word
+
+
+class RunDetails(Card):
+    """The buttons do nothing by themselves: the page connects them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("The chosen run"))
+        self.heading = QLabel()
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        theme.set_kind(self.heading, "heading")
+        self.sentence = QLabel()
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setWordWrap(True)
+        theme.set_kind(self.sentence, "muted")
+        self.continue_button = _button(tr("Continue"), "play", tr("Go on training this run"))
+        self.save_button = _button(tr("Save trained .pt…"), "save", tr("Write the trained network as one file"))
+        self.rename_button = _button(tr("Rename"), "pencil", tr("Give it another name (F2)"))
+        self.reveal_button = _button(tr("Reveal folder"), "folder-open", tr("Show its files"))
+        self.delete_button = _button(tr("Delete to bin"), "trash-2", tr("Move it to the system's bin (Delete)"))
+        self.curves = RunCurves()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        every = (self.continue_button, self.save_button, self.rename_button, self.reveal_button, self.delete_button)
+        for button in every:
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.body.addWidget(self.heading)
+        self.body.addWidget(self.sentence)
+        self.body.addLayout(buttons)
+        self.body.addWidget(self.curves, 1)
+
+    def show_runs(self, runs: list[RunSummary], *, busy: bool) -> None:
+        """Take over a selection. `busy`: this window is training, so nothing can be continued."""
+        self.curves.show_runs(runs)
+        self.heading.setText(_heading(runs))
+        self.sentence.setText(_sentence(runs))
+        one = "" if len(runs) == 1 else tr("Choose one run.")
+        _allow(self.continue_button, one or _why_not_continue(runs[0], busy=busy))
+        _allow(self.save_button, one or _why_not_save(runs[0]))
+        _allow(self.rename_button, one)
+        _allow(self.reveal_button, one)
+        _allow(self.delete_button, why_not_delete(runs))
+
+
+def _heading(runs: list[RunSummary]) -> str:
+    if not runs:
+        return tr("No run chosen")
+    return runs[0].name if len(runs) == 1 else tr("{count} runs", count=len(runs))
+
+
+def _sentence(runs: list[RunSummary]) -> str:
+    if len(runs) > MOST:
+        return tr("The curves of the first {count} are shown.", count=MOST)
+    if len(runs) != 1:
+        return tr("Choose several with Ctrl or Shift to compare their curves.") if runs else ""
+    run = runs[0]
+    if run.problem:
+        return tr_core(run.problem)
+    parts = [run.status.message or state_word(run.state)]
+    if accuracy(run) is not None:
+        parts.append(accuracy_note(run))
+    return " · ".join(parts)
+
+
+def _why_not_continue(run: RunSummary, *, busy: bool) -> str:
+    if busy:
+        return tr("One training at a time: wait for the one in hand, or stop it.")
+    if run.running:
+        return tr("Another window or command is training it.")
+    if run.status.state == "finished":
+        return tr("It has done all its epochs.")
+    return "" if run.can_continue else tr("It has no checkpoint to go on from.")
+
+
+def _why_not_save(run: RunSummary) -> str:
+    return "" if run.folder.best.is_file() or run.folder.last.is_file() else tr("It has saved no weights yet.")
+
+
+def why_not_delete(runs: list[RunSummary]) -> str:
+    """Why these runs can't be deleted; "" where they can."""
+    if not runs:
+        return tr("Choose a run.")
+    return tr("It is being trained: stop it first.") if any(run.running for run in runs) else ""
+
+
+def _allow(button: QPushButton, reason: str) -> None:
+    """Enable a button, or say in its tooltip what is missing."""
+    button.setEnabled(not reason)
+    button.setToolTip(reason or str(button.property("tip")))
+
+
+def _button(text: str, icon: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("tip", tip)
+    theme.set_icon(button, icon)
+    return button

@@ -1,0 +1,226 @@
+"""The table of runs: what its rows say, how they sort, and how a run is renamed in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+
+from core.runs.history import RunSummary
+from gui import theme
+from gui.translate import duration, percent, tr, tr_core
+
+Index = QModelIndex | QPersistentModelIndex
+SORT_ROLE = Qt.ItemDataRole.UserRole + 1
+NAME = 0
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one column says of a run, and by what it sorts."""
+
+    title: str
+    text: Callable[[RunSummary], str]
+    key: Callable[[RunSummary], Any]
+    width: int
+    figures: bool = False
+
+
+def columns() -> list[Column]:
+    """The columns from left to right."""
+    return [
+        Column(tr("Name"), lambda run: run.name, lambda run: run.name.casefold(), 232),
+        Column(tr("Pictures"), lambda run: tr_core(run.status.data), lambda run: run.status.data.casefold(), 136),
+        Column(tr("Network"), lambda run: tr_core(run.status.network), lambda run: run.status.network.casefold(), 136),
+        Column(tr("Accuracy"), lambda run: percent(accuracy(run)), lambda run: accuracy(run) or -1.0, 80, True),
+        Column(tr("Epochs"), _epochs, lambda run: run.status.epoch, 80, True),
+        Column(tr("Time"), _time, lambda run: run.status.seconds, 96, True),
+        Column(tr("Device"), lambda run: run.status.device, lambda run: run.status.device.casefold(), 120),
+        Column(tr("State"), lambda run: state_word(run.state), lambda run: run.state, 112),
+    ]
+
+
+def accuracy(run: RunSummary) -> float | None:
+    """The number by which runs are compared: the best epoch's, else that of the end."""
+    return run.status.best_accuracy if run.status.best_accuracy is not None else run.status.accuracy
+
+
+def accuracy_note(run: RunSummary) -> str:
+    """On which pictures the accuracy was taken."""
+    if accuracy(run) is None:
+        return tr("No epoch has been judged yet.")
+    if run.status.best_accuracy is not None:
+        return tr("Of the best epoch, on the validation pictures that also chose it.")
+    notes = {
+        "test": tr("On the test pictures."),
+        "validation": tr("On the validation pictures."),
+        "train": tr("On the training pictures: there were no others."),
+    }
+    return notes.get(run.status.role, "")
+
+
+def state_word(state: str) -> str:
+    """A run's state in a word."""
+    words = {
+        "running": tr("Running"),
+        "paused": tr("Paused"),
+        "finished": tr("Finished"),
+        "stopped": tr("Stopped"),
+        "cancelled": tr("Cancelled"),
+        "diverged": tr("Diverged"),
+        "failed": tr("Failed"),
+        "interrupted": tr("Interrupted"),
+        "damaged": tr("Damaged"),
+    }
+    return words.get(state, state)
+
+
+STATE_SIGNS = {
+    "running": ("activity", "accent"),
+    "paused": ("pause", "warn"),
+    "finished": ("circle-check", "good"),
+    "stopped": ("circle-stop", "muted"),
+    "cancelled": ("x", "muted"),
+    "diverged": ("triangle-alert", "bad"),
+    "failed": ("triangle-alert", "bad"),
+    "interrupted": ("circle-alert", "warn"),
+    "damaged": ("circle-alert", "bad"),
+}
+
+
+class RunsModel(QAbstractTableModel):
+    """Rows are kept where they are when the list is read again, so selection and editing go on."""
+
+    renameWanted = Signal(Path, str)  # noqa: N815 - named as Qt's signals are
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runs: list[RunSummary] = []
+        self._columns = columns()
+
+    def show_runs(self, runs: list[RunSummary]) -> None:
+        """Take over a list that was read anew."""
+        wanted = {run.path for run in runs}
+        for row in reversed(range(len(self.runs))):
+            if self.runs[row].path not in wanted:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self.runs[row]
+                self.endRemoveRows()
+        for row, run in enumerate(runs):
+            known = [each.path for each in self.runs]
+            if run.path not in known:
+                self.beginInsertRows(QModelIndex(), row, row)
+                self.runs.insert(row, run)
+                self.endInsertRows()
+            else:
+                self._update(known.index(run.path), run)
+
+    def _update(self, row: int, run: RunSummary) -> None:
+        if self.runs[row] != run:
+            self.runs[row] = run
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.runs)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(self._columns[section])
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        run, column = self.runs[index.row()], self._columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return column.text(run)
+        if role == SORT_ROLE:
+            return column.key(run)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(run, index.column())
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == len(self._columns) - 1:
+            return theme.icon(*STATE_SIGNS.get(run.state, ("info", "muted")))
+        return None
+
+    def _tip(self, run: RunSummary, column: int) -> str:
+        if column == len(self._columns) - 1:
+            return tr_core(run.problem) if run.problem else run.status.message
+        if self._columns[column].title == tr("Accuracy"):
+            return accuracy_note(run)
+        return f"{run.name}\n{run.path}" if column == NAME else self._columns[column].text(run)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        run = self.runs[index.row()]
+        name = str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or name in ("", run.name):
+            return False
+        self.renameWanted.emit(run.path, name)
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        usual = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        return usual | Qt.ItemFlag.ItemIsEditable if index.column() == NAME else usual
+
+    def widths(self) -> list[int]:
+        """How wide the columns are at first."""
+        return [column.width for column in self._columns]
+
+
+class RunsFilter(QSortFilterProxyModel):
+    """Sorts by what is meant, not by what is written, and keeps the rows that hold every word searched for."""
+
+    def __init__(self, model: RunsModel) -> None:
+        super().__init__()
+        self._model = model
+        self._words: list[str] = []
+        self.setSourceModel(model)
+        self.setSortRole(SORT_ROLE)
+        self.setDynamicSortFilter(True)
+
+    def search(self, text: str) -> None:
+        """Show only the runs in whose row every word of `text` occurs."""
+        self._words = text.casefold().split()
+        self.invalidateRowsFilter()
+
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        run = self._model.runs[source_row]
+        row = " ".join(column.text(run) for column in columns()).casefold() if self._words else ""
+        return all(word in row for word in self._words)
+
+    def run_at(self, index: Index) -> RunSummary:
+        """The run in the row of a proxy index."""
+        return self._model.runs[self.mapToSource(index).row()]
+
+    def row_of(self, path: Path) -> int:
+        """The row in which a run is shown, or -1."""
+        return next((row for row in range(self.rowCount()) if self.run_at(self.index(row, 0)).path == path), -1)
+
+
+def _alignment(column: Column) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column.figures else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _epochs(run: RunSummary) -> str:
+    if not run.status.epochs:
+        return "–"
+    return tr("{epoch} of {epochs}", epoch=run.status.epoch, epochs=run.status.epochs)
+
+
+def _time(run: RunSummary) -> str:
+    return duration(run.status.seconds) if run.status.seconds else "–"
