@@ -25,7 +25,6 @@ from gui.plots.plot_tools import PlotTools
 from gui.plots.read_out import ReadOut, value_text
 from gui.translate import number, tr
 
-
 SHARE = 0.025
 """The part of one processor that drawing new points may take."""
 SLOWEST = 1.0
