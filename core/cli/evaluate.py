@@ -9,9 +9,14 @@ from core.cli.named import checkpoint_named
 from core.cli.output import complain, percent, say, say_json
 from core.config import DataConfig
 from core.messages import QT_TRANSLATE_NOOP, message
-from core.runs.log import FIGURES
 
 PARTS = ("auto", "test", "validation", "train")
+FIGURES = {
+    "test": QT_TRANSLATE_NOOP("core", "Accuracy on the {count} test pictures: {accuracy}."),
+    "validation": QT_TRANSLATE_NOOP("core", "Accuracy on the {count} validation pictures: {accuracy}."),
+    "train": QT_TRANSLATE_NOOP("core", "Accuracy on the {count} training pictures: {accuracy}."),
+    "all": QT_TRANSLATE_NOOP("core", "Accuracy on all {count} pictures: {accuracy}."),
+}
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -28,8 +28,7 @@ from core.progress import Progress
 BATCH = 64
 LISTED = 10
 
-Part = Literal["test", "validation", "train"]
-PARTS: tuple[Part, ...] = ("test", "validation", "train")
+Part = Literal["test", "validation", "train", "all"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +36,7 @@ class Evaluation:
     """How a checkpoint did on `count` pictures. K classes, those of the checkpoint.
 
     `accuracy` and `top5` are fractions, `loss` is the mean cross-entropy in nats, `confusion` is int64 (K, K) with the
-    true class in the row. `part` is the role of the pictures; `notices` say what was left out.
+    true class in the row. `part` is the role of the pictures, "all" where they have none; `notices` say what was left out.
     """
 
     classes: tuple[str, ...]
@@ -84,7 +83,7 @@ def evaluate(
         top5=tally.top5,
         count=tally.count,
         confusion=tally.confusion,
-        part=chosen_part,
+        part="all" if whole and chosen_part == "train" else chosen_part,
         notices=(*opened.notices, *notices),
     )
 

@@ -1,0 +1,81 @@
+"""Run folders: names for every file system, places, the lock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.config import RunConfig
+from core.errors import DiskError, UserError
+from core.runs import start
+from core.runs.folder import RunFolder, automatic_name, is_running, running, safe_name
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("Digits · Small and fast · 2026-11-24 13-05", "Digits · Small and fast · 2026-11-24 13-05"),
+        ("a/b\\c:d*e", "a-b-c-d-e"),
+        ("..", "run"),
+        ("", "run"),
+        ("con", "run con"),
+        ("Com1.txt", "run Com1.txt"),
+        (" two  spaces. ", "two spaces"),
+        ("猫" * 100, "猫" * 50),
+        ("line\nbreak", "line-break"),
+        ("cafe\u0301", "café"),
+    ],
+)
+def test_safe_names(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+def test_an_automatic_name_says_pictures_network_and_time() -> None:
+    assert automatic_name(RunConfig()).startswith("Handwritten digits · Small and fast · 20")
+    own = RunConfig.model_validate({"data": {"source": "folder", "path": "/pictures/ants and bees"}})
+    assert automatic_name(own).startswith("ants and bees · ")
+
+
+def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
+    runs = [start.prepare(RunConfig(name="Same: again"), tmp_path) for _ in range(3)]
+    assert [run.path.name for run in runs] == ["Same- again", "Same- again (2)", "Same- again (3)"]
+    assert [run.name for run in runs] == ["Same: again", "Same: again (2)", "Same: again (3)"]
+
+
+def test_a_folder_asked_for_is_used_where_it_is_new_or_empty(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert start.prepare(RunConfig(), folder=empty).path == empty
+    assert start.prepare(RunConfig(), folder=tmp_path / "new" / "deep").path == tmp_path / "new" / "deep"
+    with pytest.raises(UserError, match="already"):
+        start.prepare(RunConfig(), folder=empty)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "letter.txt").write_text("mine")
+    inside = start.prepare(RunConfig(name="mine"), folder=other)
+    assert inside.path == other / "mine"
+    assert (other / "letter.txt").read_text() == "mine"
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(DiskError):
+        start.prepare(RunConfig(), tmp_path / "file" / "runs")
+    with pytest.raises(DiskError):
+        start.prepare(RunConfig(), folder=tmp_path / "file")
+
+
+def test_a_second_start_in_the_same_folder_is_told(folder: RunFolder) -> None:
+    assert not is_running(folder)
+    with running(folder):
+        assert is_running(folder)
+        with pytest.raises(UserError, match="another window or command"):
+            next(start.run(folder))
+    assert not is_running(folder)
+
+
+def test_a_folder_that_is_gone_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no run"):
+        next(start.run(RunFolder(tmp_path / "gone")))
+    assert not (tmp_path / "gone").exists()
