@@ -9,8 +9,11 @@ import ssl
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from functools import partial
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from core import files
 from core.errors import DiskError, UserError
@@ -133,12 +136,14 @@ def _copy(answer: Any, part: Path, start: int, total: int, progress: Progress) -
     what = Message(QT_TRANSLATE_NOOP("core", "Downloading {name}…"), {"name": part.stem})
     done = start
     try:
-        out = part.open("r+b" if part.exists() else "wb")
+        out = part.open("r+b" if part.exists() else "wb", buffering=0)
     except OSError as error:
         raise DiskError(part, error, writing=True) from error
     with out:
-        _write(part, lambda: (out.seek(start), out.truncate()))
-        while block := answer.read(BLOCK_BYTES):
+        _write(part, partial(out.seek, start))
+        if _length(part) > start:
+            _write(part, out.truncate)
+        while block := answer.read1(BLOCK_BYTES):
             _append(part, out, block)
             done += len(block)
             progress.report(what, done, total)
@@ -146,14 +151,16 @@ def _copy(answer: Any, part: Path, start: int, total: int, progress: Progress) -
         raise _Broken(QT_TRANSLATE_NOOP("core", "The connection broke off."))
 
 
-def _append(part: Path, out: BinaryIO, block: bytes) -> None:
-    _write(part, lambda: out.write(block))
+def _append(part: Path, out: FileIO, block: bytes) -> None:
+    rest = memoryview(block)
+    while rest:
+        rest = rest[_write(part, partial(out.write, rest)) :]
 
 
-def _write(part: Path, act: Any) -> None:
+def _write(part: Path, act: Callable[[], int]) -> int:
     """Do something with the file; the disk's refusal is told apart from the network's."""
     try:
-        act()
+        return act()
     except OSError as error:
         raise DiskError(part, error, writing=True) from error
 

@@ -87,7 +87,7 @@ def choose_size(pictures: Sequence[Listed]) -> int:
 
 def _left_out(pictures: Sequence[Listed]) -> Message:
     return Message(
-        QT_TRANSLATE_NOOP("core", "{count} pictures could not be read and were left out: {names}"),
+        QT_TRANSLATE_NOOP("core", "Pictures that could not be read were left out ({count}): {names}"),
         {"count": len(pictures), "names": first_names(one.name for one in pictures)},
     )
 

@@ -79,7 +79,7 @@ def scan(path: str | Path, progress: Progress) -> Scan:
     _check_any(path, listing)
     depth = _depth_of_wrappers(listing)
     placed, loose, kind, unused = _placed(listing, depth)
-    _check_sorted(path, placed, loose)
+    _check_sorted(path, placed)
     classes = sorted({one.class_name for one in placed if one.role == "train"}, key=natural_key)
     known = [one for one in placed if one.class_name in classes]
     label = {name: index for index, name in enumerate(classes)}
@@ -165,25 +165,25 @@ def _check_any(path: Path, listing: Listing) -> None:
     if listing.pictures:
         return
     what = QT_TRANSLATE_NOOP("core", "There are no pictures in “{path}”.")
-    why = QT_TRANSLATE_NOOP("core", "It holds {count} files of other kinds: {names}") if listing.others else ""
+    why = QT_TRANSLATE_NOOP("core", "It holds files of other kinds ({count}): {names}") if listing.others else ""
     cure = QT_TRANSLATE_NOOP("core", "Choose a folder with one sub-folder of pictures (.jpg, .png, …) for each class.")
     names = first_names(listing.others)
     raise UserError(what, why, cure, field="data.path", path=shown(str(path)), count=len(listing.others), names=names)
 
 
-def _check_sorted(path: Path, placed: list[_Placed], loose: list[str]) -> None:
+def _check_sorted(path: Path, placed: list[_Placed]) -> None:
     if not any(one.role == "train" for one in placed):
-        what = QT_TRANSLATE_NOOP("core", "The {count} pictures in “{path}” are not sorted into classes.")
-        raise UserError(what, "", SORT_THEM, field="data.path", path=shown(str(path)), count=len(loose))
+        what = QT_TRANSLATE_NOOP("core", "The pictures in “{path}” are not sorted into classes.")
+        raise UserError(what, "", SORT_THEM, field="data.path", path=shown(str(path)))
 
 
 def _depth_of_wrappers(listing: Listing) -> int:
     """How many folders merely lie around all others, as archives often have them."""
     depth = 0
     while True:
-        rest = [one.parts[depth:] for one in listing.pictures]
-        deeper = sum(len(parts) > 2 for parts in rest)
-        if len({parts[0] for parts in rest}) > 1 or deeper <= len(rest) - deeper:
+        inside = [parts for one in listing.pictures if len(parts := one.parts[depth:]) > 1]
+        deeper = sum(len(parts) > 2 for parts in inside)
+        if len({parts[0] for parts in inside}) != 1 or deeper <= len(inside) - deeper:
             return depth
         depth += 1
 
@@ -196,14 +196,14 @@ def _placed(listing: Listing, depth: int) -> tuple[list[_Placed], list[str], Lit
     loose: list[str] = []
     unused: list[str] = []
     for picture, parts in rest:
-        role = ROLE_OF_FOLDER.get(parts[0].lower(), "") if has_roles and len(parts) > 1 else "train"
-        inside = parts[1:] if has_roles and len(parts) > 1 else parts
-        if not role:
+        top = ROLE_OF_FOLDER.get(parts[0].lower(), "") if has_roles and len(parts) > 1 else "train"
+        inside = parts[1:] if has_roles else parts
+        if not top:
             unused.append(parts[0])
         elif len(inside) < 2:
             loose.append(picture.name)
         else:
-            placed.append(_Placed(picture, role, inside[0], "/".join(inside), len(inside) > 2))
+            placed.append(_Placed(picture, top, inside[0], "/".join(inside), len(inside) > 2))
     return placed, loose, "roles" if has_roles else "classes", sorted(set(unused), key=natural_key)
 
 
@@ -218,13 +218,13 @@ def _notices(
 ) -> Iterable[Message]:
     """One sentence for each thing that is odd but harmless."""
     if loose:
-        text = QT_TRANSLATE_NOOP("core", "{count} pictures lie in no class folder and were left out: {names}")
+        text = QT_TRANSLATE_NOOP("core", "Pictures in no class folder were left out ({count}): {names}")
         yield Message(text, {"count": len(loose), "names": first_names(loose)})
     if unused:
         text = QT_TRANSLATE_NOOP("core", "Folders beside “train” that are no part of it were left out: {names}")
         yield Message(text, {"names": first_names(unused)})
     if others:
-        text = QT_TRANSLATE_NOOP("core", "{count} files that are no pictures were left out: {names}")
+        text = QT_TRANSLATE_NOOP("core", "Files that are no pictures were left out ({count}): {names}")
         yield Message(text, {"count": len(others), "names": first_names(others)})
     nested = sorted({one.class_name for one in placed if one.nested}, key=natural_key)
     if nested:
@@ -257,4 +257,4 @@ def _missing_classes(placed: list[_Placed], classes: list[str]) -> Iterable[Mess
 def _links_left_out(unpacked: cache.Entry | None) -> Iterable[Message]:
     links = unpacked.about["links"] if unpacked else 0
     if links:
-        yield Message(QT_TRANSLATE_NOOP("core", "{count} links in the archive were left out."), {"count": links})
+        yield Message(QT_TRANSLATE_NOOP("core", "Links in the archive were left out ({count})."), {"count": links})

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from core.data.decode import suffixes
@@ -17,6 +18,8 @@ CLUTTER = frozenset({"__macosx", "thumbs.db", "desktop.ini", "@eadir"})
 FIRST_NAMES = 3
 NOT_ALLOWED = -1
 """Stands for the length of a file that may not be opened: once it may, the listing has changed."""
+
+NaturalKey = tuple[list[str | int], str]
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,18 @@ def list_folder(folder: Path, progress: Progress) -> Listing:
             else:
                 listing.others.append(name)
         progress.report(Message(QT_TRANSLATE_NOOP("core", "Looking for pictures…")), 0, 0)
-    listing.pictures.sort(key=lambda picture: [natural_key(part) for part in picture.parts])
+    # The folders are few and the pictures many: each folder's part of the key is made once.
+    of_folder = cache(lambda folder: [natural_key(part) for part in folder.split("/")])
+
+    def order(picture: Listed) -> list[NaturalKey]:
+        folder, _, name = picture.name.rpartition("/")
+        return [*of_folder(folder), natural_key(name)] if folder else [natural_key(name)]
+
+    listing.pictures.sort(key=order)
     return listing
 
 
-def natural_key(name: str) -> tuple[list[str | int], str]:
+def natural_key(name: str) -> NaturalKey:
     """Sorts "class 10" after "class 9", without regard to case."""
     parts: list[str | int] = []
     parts += [int(part) if index % 2 else part for index, part in enumerate(re.split(r"(\d+)", name.casefold()))]
