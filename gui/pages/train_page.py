@@ -68,6 +68,7 @@ class TrainPage(QWidget):
         self._check_timer.timeout.connect(self.check)
         self._connect()
         self.set_values({"device.device": store().current.device})
+        self.header.start.setFocus()
 
     @property
     def header(self) -> Any:

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from core import fields, validation
 from core.config import RunConfig
@@ -229,12 +229,15 @@ class ConfigForm(QWidget):
                 row.add_hint()
                 return
 
-    def _make_fold(self) -> QToolButton:
-        fold = QToolButton()
-        fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    def _make_fold(self) -> QPushButton:
+        fold = QPushButton()
         fold.setIconSize(QSize(14, 14))
         fold.setCheckable(True)
-        fold.setStyleSheet("QToolButton { padding: 4px 8px 4px 0; } QToolButton:checked { background: transparent; }")
+        theme.set_kind(fold, "quiet")
+        fold.setStyleSheet(
+            "QPushButton { text-align: left; padding: 4px 8px 4px 0; } QPushButton:focus { padding: 3px 7px 3px 0; } "
+            "QPushButton:checked { background: transparent; border-color: transparent; }"
+        )
         fold.setText(tr("Advanced"))
         theme.set_icon(fold, "chevron-right")
         fold.toggled.connect(self._fold_toggled)

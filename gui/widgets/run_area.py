@@ -15,6 +15,7 @@ from gui import theme
 from gui.dialogs.error_dialog import sentences
 from gui.session import Session
 from gui.translate import tr
+from gui.widgets.card import Card
 from gui.widgets.result_card import ResultCard
 from gui.widgets.run_header import RunHeader
 from gui.widgets.run_log import RunLog
@@ -38,7 +39,7 @@ class RunArea(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.plots, tr("Curves"))
-        self.tabs.addTab(self.plots.gradients, tr("Gradients"))
+        self.tabs.addTab(_on_a_card(self.plots.gradients), tr("Gradients"))
         self.tabs.addTab(self.log, tr("Log"))
         self.tabs.setTabToolTip(
             1, tr("How long the gradient of each part is: where it vanishes, a part no longer learns.")
@@ -121,6 +122,13 @@ class Earlier:
             return []
         self._open = True
         return [*self._held[: started + 1], *self.events, *self._held[started + 1 :]]
+
+
+def _on_a_card(widget: QWidget) -> Card:
+    card = Card()
+    card.body.setContentsMargins(16, 8, 8, 8)
+    card.body.addWidget(widget)
+    return card
 
 
 def save_trained(folder: Path, target: Path, progress: Progress) -> Path:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter
 
 from core.training.events import EpochDone, Event, GradientNorms, RunStarted, StepDone
 from gui.plots.gradient_plot import GradientPlot
 from gui.plots.live_plot import LivePlot
 from gui.translate import tr
+from gui.widgets.card import Card
 
-HEIGHTS = (5, 5, 3)
+HEIGHTS = (172, 165, 130)
+"""Pixels that the plots want; where there is more room they share it in this proportion, where less the tab scrolls."""
 
 
-class RunPlots(QWidget):
+class RunPlots(QScrollArea):
     """The x axis of all is the epoch; steps lie between, so dots and epoch lines fit together.
 
     `gradients` belongs to it but stands elsewhere.
@@ -31,18 +33,23 @@ class RunPlots(QWidget):
         self.accuracy.add_curve("train", tr("Training"), "train")
         self.accuracy.add_curve("validation", tr("Validation"), "validation")
         self.rate = LivePlot(tr("Learning rate"), tr("Epoch"), tr("Learning rate"), smoothing_tool=False)
-        self.rate.add_curve("rate", tr("Learning rate"), "accent", "dots")
+        self.rate.add_curve("rate", tr("Learning rate"), "accent")
         self.gradients = GradientPlot()
         self._steps_per_epoch = 1
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         for plot, height in zip(self.plots, HEIGHTS, strict=True):
+            plot.setMinimumHeight(height)
             split.addWidget(plot)
             split.setStretchFactor(split.count() - 1, height)
-        split.setSizes([100 * height for height in HEIGHTS])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(split)
+        split.setSizes(list(HEIGHTS))
+        card = Card()
+        card.body.setContentsMargins(16, 8, 8, 8)
+        card.body.addWidget(split)
+        self.setWidget(card)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @property
     def plots(self) -> tuple[LivePlot, LivePlot, LivePlot]:
