@@ -6,10 +6,10 @@ from functools import cache
 from string import Template
 from typing import Any, Literal
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 
 from core import paths
 
@@ -81,6 +81,7 @@ SERIES = ("validation", "train", "third", "fourth", "fifth", "sixth")
 """Roles for curves side by side, chosen so that colour-blind people can tell neighbours apart."""
 
 _ICON_SIZES = (16, 20, 24, 32, 40, 48, 64, 96)
+_SMALL, _GAP = 16, 5
 
 
 class _Watcher(QObject):
@@ -156,7 +157,12 @@ def set_icon(target: QAbstractButton | QAction, name: str, role: str = "text") -
     """Give a button or action an icon that follows the theme."""
     target.setProperty("icon_name", name)
     target.setProperty("icon_role", role)
-    target.setIcon(icon(name, role))
+    if isinstance(target, QPushButton) and target.text():
+        # Qt leaves hardly any room between icon and text: so the room is a part of the icon.
+        target.setIconSize(QSize(_SMALL + _GAP, _SMALL))
+        target.setIcon(_padded(name, role))
+    else:
+        target.setIcon(icon(name, role))
 
 
 def set_kind(widget: QWidget, kind: str) -> None:
@@ -172,17 +178,35 @@ def _tint_again(app: QApplication) -> None:
         for target in (widget, *widget.actions()):
             name: Any = target.property("icon_name")
             if name and isinstance(target, QAbstractButton | QAction):
-                target.setIcon(icon(name, target.property("icon_role")))
+                set_icon(target, name, target.property("icon_role"))
+
+
+def _padded(name: str, role: str) -> QIcon:
+    made = QIcon()
+    for scale in (1, 2, 3, 4):
+        for mode, colour_role in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "disabled")):
+            room = QPixmap((_SMALL + _GAP) * scale, _SMALL * scale)
+            room.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(room)
+            painter.drawPixmap(0, 0, _tinted(name, colours()[colour_role], _SMALL * scale))
+            painter.end()
+            made.addPixmap(room, mode)
+    return made
 
 
 def _tinted(name: str, colour_name: str, size: int) -> QPixmap:
-    source = paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+    source = _svg(name)
     picture = QPixmap(size, size)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     QSvgRenderer(source.replace("currentColor", colour_name).encode()).render(painter, QRectF(0, 0, size, size))
     painter.end()
     return picture
+
+
+@cache
+def _svg(name: str) -> str:
+    return paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
 def _tabular(font: QFont) -> QFont:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -34,7 +34,7 @@ from gui.translate import tr
 from gui.widgets.card import Card
 from gui.widgets.run_area import save_trained
 from gui.widgets.run_details import RunDetails, why_not_delete
-from gui.widgets.runs_table import NAME, RunsFilter, RunsModel
+from gui.widgets.runs_table import DEVICE, NAME, ROOMY, RunsFilter, RunsModel
 from gui.workers.background import Job, run_in_background
 
 LOOK_MILLISECONDS = 2000
@@ -89,6 +89,10 @@ class RunsPage(QWidget):
         super().showEvent(event)
         self._timer.start()
         self.look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.setColumnHidden(DEVICE, self.width() < ROOMY)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -66,14 +66,14 @@ def _sentence(runs: list[RunSummary]) -> str:
     if len(runs) > MOST:
         return tr("The curves of the first {count} are shown.", count=MOST)
     if len(runs) != 1:
-        return tr("Choose several with Ctrl or Shift to compare their curves.") if runs else ""
+        return tr("Their validation curves, over one another.") if runs else tr("Ctrl or Shift chooses several to compare.")
     run = runs[0]
     if run.problem:
         return tr_core(run.problem)
     parts = [run.status.message or state_word(run.state)]
     if accuracy(run) is not None:
         parts.append(accuracy_note(run))
-    return " · ".join(parts)
+    return " ".join(parts)
 
 
 def _why_not_continue(run: RunSummary, *, busy: bool) -> str:

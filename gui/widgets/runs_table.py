@@ -22,7 +22,9 @@ from gui.translate import duration, percent, tr, tr_core
 
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
-NAME = 0
+NAME, DEVICE = 0, 6
+ROOMY = 960
+"""Width from which the device has a column; below, the name needs the room."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,72 @@
+"""What dropped things are taken for, case by case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from core.errors import Cancelled
+from core.progress import Progress
+from gui.drops import Drop, classify, sentence
+from tests.gui.shell import make_run, picture_folder
+
+
+def test_folders(tmp_path: Path) -> None:
+    pictures = picture_folder(tmp_path / "pictures")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").touch()
+    assert classify(pictures) == Drop("pictures", pictures)
+    assert classify(tmp_path / "empty").kind == "no pictures"
+    assert classify(tmp_path / "texts").kind == "no pictures"
+
+
+def test_a_run_and_its_checkpoint_lead_to_the_run() -> None:
+    run = make_run("One")
+    assert classify(run.path) == Drop("run", run.path)
+    assert classify(run.last) == Drop("run", run.path)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.toml", "settings"),
+        ("a.TOML", "settings"),
+        ("a.zip", "pictures"),
+        ("cifar-10-python.tar.gz", "pictures"),
+        ("net.pt", "weights"),
+        ("net.safetensors", "weights"),
+        ("cat.JPG", "picture"),
+        ("thesis.pdf", "unknown"),
+        ("蚂蚁.png", "picture"),
+    ],
+)
+def test_files(tmp_path: Path, name: str, kind: str) -> None:
+    path = tmp_path / name
+    path.touch()
+    assert classify(path).kind == kind
+
+
+def test_what_can_t_be_used_is_said_in_one_sentence(tmp_path: Path) -> None:
+    for kind in ("weights", "picture", "no pictures", "missing", "unknown"):
+        said = sentence(Drop(kind, tmp_path / "thing.x"))  # type: ignore[arg-type]
+        assert "thing.x" in said
+    for kind in ("settings", "run", "pictures"):
+        assert sentence(Drop(kind, tmp_path)) == ""  # type: ignore[arg-type]
+    assert classify(tmp_path / "gone").kind == "missing"
+
+
+def test_a_link_loop_ends(tmp_path: Path) -> None:
+    (tmp_path / "loop").mkdir()
+    (tmp_path / "loop" / "again").symlink_to(tmp_path / "loop", target_is_directory=True)
+    assert classify(tmp_path / "loop").kind == "no pictures"
+
+
+def test_looking_can_be_cancelled(tmp_path: Path) -> None:
+    Image.new("RGB", (4, 4)).save(tmp_path / "a.png")
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        classify(tmp_path, progress)
