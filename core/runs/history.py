@@ -48,10 +48,10 @@ class RunSummary:
 
     @property
     def can_continue(self) -> bool:
-        """Whether training can go on from a checkpoint, or from the start where a kill came before the first one."""
+        """Whether training can go on from a checkpoint, or from the start where it broke off before the first one."""
         if self.problem or self.running or self.status.state == "finished":
             return False
-        return self.folder.last.is_file() or self.status.state in ("running", "paused")
+        return self.folder.last.is_file() or self.status.state in ("running", "paused", "interrupted")
 
 
 def list_runs(runs_folder: Path | None = None) -> list[RunSummary]:
