@@ -162,7 +162,7 @@ class TrainPage(QWidget):
         self.nothing_found.hide()
         content = QWidget()
         cards = QVBoxLayout(content)
-        cards.setContentsMargins(16, 8, 4, 16)
+        cards.setContentsMargins(16, 0, 4, 16)
         cards.setSpacing(12)
         cards.addWidget(self.nothing_found)
         for card in self.cards.values():
@@ -176,7 +176,7 @@ class TrainPage(QWidget):
         self.scroll_area.setWidget(content)
         self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         top = QVBoxLayout()
-        top.setContentsMargins(16, 16, 16, 0)
+        top.setContentsMargins(16, 16, 16, 8)
         top.addWidget(self.search)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -216,7 +216,7 @@ class TrainPage(QWidget):
 
     def _preview(self) -> None:
         if self.config is not None and self.data_card.seen is not None:
-            AugmentationPreview(self, self.data_card.seen.data, self.config.recipe).open()
+            AugmentationPreview(self.data_card.seen.data, self.config.recipe, self).open()
 
     def _show_failure(self, error: Exception) -> None:
         actions: list[Action] = []

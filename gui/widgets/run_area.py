@@ -134,7 +134,6 @@ def _on_a_card(widget: QWidget) -> Card:
 def save_trained(folder: Path, target: Path, progress: Progress) -> Path:
     """Export what the run in `folder` keeps as its result to `target`. Imports torch."""
     from core.export.pt import export
-
     from core.runs.folder import RunFolder
 
     progress.check()
