@@ -75,6 +75,19 @@ class Curve:
             area.addItem(item, ignoreBounds=True)
         self.restyle()
 
+    def remove(self, area: PlotArea) -> None:
+        """Draw nothing in `area` any more."""
+        for item in (self.dots, self.line, self.markers):
+            area.removeItem(item)
+
+    def end(self, *, log: bool) -> tuple[float, float] | None:
+        """The newest point in drawn units, or None."""
+        if self.series.last is None:
+            return None
+        x, y = self.series.last
+        height = float(drawn(np.array([y]), log)[0])
+        return (x, height) if np.isfinite(height) else None
+
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
         self.dots.set_look(QPen(faint(self.colour_role)), 3.0)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QRect
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
@@ -49,7 +49,7 @@ def as_png(picture: QWidget) -> bytes:
     picture.render(image)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())
 
 
@@ -64,7 +64,7 @@ def as_svg(picture: QWidget, title: str) -> bytes:
     generator.setTitle(title)
     painter = QPainter(generator)
     painter.fillRect(QRect(0, 0, picture.width(), picture.height()), theme.colour("surface"))
-    picture.render(painter)
+    picture.render(painter, QPoint())
     painter.end()
     return bytes(buffer.data().data())
 

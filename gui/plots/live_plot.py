@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QVBoxLayout, QWidget
 
@@ -35,8 +35,12 @@ class LivePlot(QWidget):
     """Title, legend, buttons and curves. `append` is cheap; call `refresh` once a frame to see what came.
 
     `fraction`: the values are fractions and are shown in percent. `x_title` and `y_title` name the axes with their
-    units. `empty` is the sentence that stands in the plot until the first point comes.
+    units. `empty` is the sentence that stands in the plot until the first point comes. `room_right` is the part of the
+    width that is left free behind the newest point.
     """
+
+    redrawn = Signal()
+    """The curves were drawn anew, perhaps with another view."""
 
     def __init__(
         self,
@@ -47,6 +51,7 @@ class LivePlot(QWidget):
         fraction: bool = False,
         log_tool: bool = True,
         smoothing_tool: bool = True,
+        room_right: float = 0.05,
         empty: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -59,7 +64,7 @@ class LivePlot(QWidget):
         self.best: tuple[float, float] | None = None
         self._dirty = False
         self._not_before = 0.0
-        self.area = PlotArea(fraction=fraction)
+        self.area = PlotArea(fraction=fraction, room_right=room_right)
         self.area.set_titles(x_title, y_title)
         self.area.setAccessibleName(tr("{title}: curves", title=title))
         self.read_out = ReadOut(self.area, x_title, fraction=fraction)
@@ -81,6 +86,12 @@ class LivePlot(QWidget):
         Lines also differ in dashes and markers.
         """
         self.curves[key] = Curve(self.area, key, title, colour_role, style, self._free_look(colour_role, style))
+        self.legend.show_curves(self.curves.values())
+        self._touch()
+
+    def remove_curve(self, key: str) -> None:
+        """Take a curve out with all its points."""
+        self.curves.pop(key).remove(self.area)
         self.legend.show_curves(self.curves.values())
         self._touch()
 
@@ -144,12 +155,12 @@ class LivePlot(QWidget):
         return tr("best {value} at {x}", value=value_text(self.best[1], fraction=self.fraction), x=place)
 
     def _lay_out(self) -> None:
-        heading = QLabel(self.title)
-        theme.set_kind(heading, "heading")
+        self._heading = QLabel(self.title)
+        theme.set_kind(self._heading, "heading")
         self._canvas = QWidget()
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setSpacing(4)
-        self._head.addWidget(heading)
+        self._head.addWidget(self._heading)
         self._head.addSpacing(16)
         self._head.addWidget(self.legend, 1)
         column = QVBoxLayout(self._canvas)
@@ -219,8 +230,9 @@ class LivePlot(QWidget):
             shown = found or Bounds(0, 1, 0, 1)
             self.area.show_range((shown.left, shown.right), (shown.bottom, shown.top))
         self._draw_best()
-        if self.read_out.x is not None:
-            self.read_out.show_at(self.read_out.x, self.curves.values())
+        if self.read_out.place is not None:
+            self.read_out.show_at(self.read_out.place, self.curves.values())
+        self.redrawn.emit()
 
     def _draw_best(self) -> None:
         shown = self.best is not None
@@ -264,7 +276,7 @@ class LivePlot(QWidget):
         if not lines:
             return
         x = lines[0].series.kept()[0]
-        now = self.read_out.x
+        now = self.read_out.place
         place = x.size - 1 if now is None else min(max(int(x.searchsorted(now)) + steps, 0), x.size - 1)
         self.read_out.show_at(float(x[place]), self.curves.values())
 
@@ -294,7 +306,7 @@ class LivePlot(QWidget):
         super().resizeEvent(event)
         size = self.tools.sizeHint()
         self.tools.setGeometry(self.width() - size.width(), 0, size.width(), size.height())
-        needed = self._head.itemAt(0).sizeHint().width() + 20 + self.legend.sizeHint().width() + size.width()
+        needed = self._heading.sizeHint().width() + 20 + self.legend.sizeHint().width() + size.width()
         beside = needed <= self.width()
         self._head.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._head.setContentsMargins(0, 2, size.width() if beside else 0, 2)

@@ -30,7 +30,8 @@ class PlotArea(pg.PlotWidget):  # type: ignore[misc]
     readOutMoved = Signal(int)  # noqa: N815 - named as Qt's signals are
     """An arrow key: the read-out goes that many points to the right."""
 
-    def __init__(self, *, fraction: bool = False) -> None:
+    def __init__(self, *, fraction: bool = False, room_right: float = 0.05) -> None:
+        self._room_right = room_right
         self._axes = {side: ValueAxis(side, fraction=fraction and side == "left") for side in ("left", "bottom")}
         super().__init__(axisItems=self._axes)
         self.log = False
@@ -71,14 +72,16 @@ class PlotArea(pg.PlotWidget):  # type: ignore[misc]
         """Show this, with a little air around it. The view stays where it is as long as it fits well enough: a view
         that moves costs new axes."""
         left, right, bottom, top = self.view()
-        if not (_fits(x, (left, right)) and _fits(y, (bottom, top))):
+        if not (_fits(x, (left, right), self._room_right) and _fits(y, (bottom, top), 0.0)):
             box = self.plotItem.getViewBox()
-            box.setRange(xRange=_with_air(*x, 0.012, 0.05), yRange=_with_air(*y, 0.06, 0.06), padding=0, update=True)
+            box.setRange(
+                xRange=_with_air(*x, 0.012, self._room_right), yRange=_with_air(*y, 0.06, 0.06), padding=0, update=True
+            )
 
     @property
     def columns(self) -> int:
         """Pixels between left and right, at least one."""
-        return max(1, round(self.plotItem.getViewBox().width() * self.devicePixelRatioF()))
+        return max(1, int(self.plotItem.getViewBox().width() * self.devicePixelRatioF()))
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
@@ -137,7 +140,7 @@ def _with_air(low: float, high: float, before: float, after: float) -> tuple[flo
     return low - span * before, high + span * after
 
 
-def _fits(data: tuple[float, float], shown: tuple[float, float]) -> bool:
-    """Whether all of `data` is shown and fills most of the view."""
-    low, high = _with_air(*data, 0.0, 0.0)
+def _fits(data: tuple[float, float], shown: tuple[float, float], room: float) -> bool:
+    """Whether all of `data` is shown, with half of the `room` behind it, and fills most of the view."""
+    low, high = _with_air(*data, 0.0, room / 2)
     return shown[0] <= low and high <= shown[1] and high - low >= 0.84 * (shown[1] - shown[0])

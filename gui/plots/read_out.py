@@ -27,7 +27,7 @@ class ReadOut(QLabel):
     def __init__(self, area: PlotArea, x_title: str, *, fraction: bool) -> None:
         super().__init__(area)
         self._area, self._x_title, self._fraction = area, x_title, fraction
-        self.x: float | None = None
+        self.place: float | None = None
         """Where the values are read, or None while nothing is."""
         self._line = pg.InfiniteLine(angle=90, movable=False)
         self._line.setZValue(5)
@@ -58,12 +58,12 @@ class ReadOut(QLabel):
         if not found:
             self.leave()
             return
-        self.x = self._snapped(x, found)
-        self._line.setValue(self.x)
-        rows = [_row(curve, point, self.x, self._fraction) for curve, point in self._again(self.x, found)]
-        head = f"{escape(self._x_title)} {_position(self.x)}"
+        self.place = self._snapped(x, found)
+        self._line.setValue(self.place)
+        rows = [_row(curve, point, self.place, self._fraction) for curve, point in self._again(self.place, found)]
+        head = f"{escape(self._x_title)} {_position(self.place)}"
         self.setText(f"<b>{head}</b><table cellspacing=0 cellpadding=1>{''.join(rows)}</table>")
-        self._mark([point for _, point in self._again(self.x, found)])
+        self._mark([point for _, point in self._again(self.place, found)])
         self.adjustSize()
         self._place()
         for part in (self, self._line, self._points):
@@ -72,7 +72,7 @@ class ReadOut(QLabel):
 
     def leave(self) -> None:
         """Show nothing."""
-        self.x = None
+        self.place = None
         for part in (self, self._line, self._points):
             part.hide()
 
@@ -96,7 +96,7 @@ class ReadOut(QLabel):
     def _place(self) -> None:
         box = self._area.plotItem.getViewBox()
         _, _, _, top = self._area.view()
-        at = self._area.mapFromScene(box.mapViewToScene(QPointF(self.x or 0.0, top)))
+        at = self._area.mapFromScene(box.mapViewToScene(QPointF(self.place or 0.0, top)))
         right = at.x() + 12
         fits = right + self.width() <= self._area.width()
         self.move(QPoint(right if fits else max(0, at.x() - 12 - self.width()), at.y() + 8))

@@ -127,7 +127,7 @@ class NetworkDiagram(QWidget):
         blocks = sum(stage.blocks for stage in self.outline.stages)
         parts.append(
             tr(
-                "A network with {stages} stages, {blocks} blocks and {shortcuts} shortcuts. Arrow keys move over its parts.",
+                "A network with {stages} stages, {blocks} blocks and {shortcuts} shortcuts. Use the arrow keys.",
                 stages=stages,
                 blocks=blocks,
                 shortcuts=self.outline.shortcuts,
