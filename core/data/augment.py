@@ -7,13 +7,14 @@ Each parameter is drawn on the CPU, so that every device sees the same pictures;
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from core.config import RecipeConfig
-from core.data.batches import generator
+from core.data.batches import generator, to_device
 
 GREY = 128
 
@@ -39,12 +40,21 @@ def augment(images: Tensor, recipe: RecipeConfig, *, flip: bool, seed: int, epoc
 def normalise(images: Tensor, mean: tuple[float, ...], std: tuple[float, ...]) -> Tensor:
     """(pixel / 255 - mean) / std as float32 (N, 3, H, W) from uint8 (N, H, W, 3); memory stays channels-last."""
     count, height, width, channels = images.shape
-    # Whole rows at a time: a broadcast over 3 colours alone can't use the processor's wide instructions.
-    scale = torch.tensor([1 / (255 * s) for s in std]).repeat(width).to(images.device)
-    shift = torch.tensor([-m / s for m, s in zip(mean, std, strict=True)]).repeat(width).to(images.device)
+    scale, shift = _scale_and_shift(tuple(mean), tuple(std), width, images.device)
     rows = images.reshape(count * height, width * channels).to(torch.float32)
     rows.mul_(scale).add_(shift)
     return rows.view(count, height, width, channels).permute(0, 3, 1, 2)
+
+
+@lru_cache(maxsize=8)
+def _scale_and_shift(
+    mean: tuple[float, ...], std: tuple[float, ...], width: int, device: torch.device
+) -> tuple[Tensor, Tensor]:
+    """Factor and summand for a whole row of pixels (width * 3): a broadcast over 3 colours alone can't use the
+    processor's wide instructions."""
+    scale = torch.tensor([1 / (255 * s) for s in std]).repeat(width)
+    shift = torch.tensor([-m / s for m, s in zip(mean, std, strict=True)]).repeat(width)
+    return scale.to(device), shift.to(device)
 
 
 def _shift_and_flip(images: Tensor, padding: int, flip: bool, random: torch.Generator) -> Tensor:
@@ -60,7 +70,7 @@ def _shift_and_flip(images: Tensor, padding: int, flip: bool, random: torch.Gene
     picture = torch.arange(count)[:, None, None]
     index = (picture * padded.shape[1] + rows[:, :, None]) * padded.shape[2] + columns[:, None, :]
     flat = padded.view(-1, padded.shape[3])
-    return flat.index_select(0, index.view(-1).to(images.device)).view(images.shape)
+    return flat.index_select(0, to_device(index.view(-1), images.device)).view(images.shape)
 
 
 def _rotate(images: Tensor, degrees: float, random: torch.Generator) -> Tensor:
@@ -69,7 +79,7 @@ def _rotate(images: Tensor, degrees: float, random: torch.Generator) -> Tensor:
     cosine, sine, zero = angles.cos(), angles.sin(), torch.zeros_like(angles)
     matrices = torch.stack([torch.stack([cosine, -sine, zero], 1), torch.stack([sine, cosine, zero], 1)], 1)
     pixels = images.permute(0, 3, 1, 2).float()
-    grid = functional.affine_grid(matrices.to(images.device), list(pixels.shape), align_corners=False)
+    grid = functional.affine_grid(to_device(matrices, images.device), list(pixels.shape), align_corners=False)
     turned = functional.grid_sample(pixels, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
     return _to_bytes(turned.permute(0, 2, 3, 1))
 
@@ -77,7 +87,7 @@ def _rotate(images: Tensor, degrees: float, random: torch.Generator) -> Tensor:
 def _light(images: Tensor, strength: float, random: torch.Generator) -> Tensor:
     """Multiply each picture's brightness, then its contrast around its mean, by 1 - strength to 1 + strength."""
     factors = 1 + (torch.rand(2, len(images), 1, 1, 1, generator=random) * 2 - 1) * strength
-    brightness, contrast = factors.to(images.device)
+    brightness, contrast = to_device(factors, images.device)
     pixels = images.float() * brightness
     mean = pixels.mean(dim=(1, 2, 3), keepdim=True)
     return _to_bytes(torch.lerp(mean, pixels, contrast))
@@ -91,7 +101,7 @@ def _erase(images: Tensor, part: float, random: torch.Generator) -> Tensor:
     left = torch.randint(width, (count, 1), generator=random) - side // 2
     down, across = torch.arange(height) - top, torch.arange(width) - left
     inside = ((down >= 0) & (down < side))[:, :, None] & ((across >= 0) & (across < side))[:, None, :]
-    return images.masked_fill(inside[..., None].to(images.device), GREY)
+    return images.masked_fill(to_device(inside[..., None], images.device), GREY)
 
 
 def _to_bytes(pixels: Tensor) -> Tensor:

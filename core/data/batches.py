@@ -56,13 +56,19 @@ def batches(
     else:
         order, steps = np.arange(count), -(-count // batch_size)
     parts = [order[step * batch_size : (step + 1) * batch_size] for step in range(first_step, steps)]
-    pin = torch.device(device).type == "cuda"
     for rows, pixels in _gathered(pictures, parts):
-        yield _to_device(pixels, device, pin), _to_device(pictures.labels[rows], device, pin)
+        yield to_device(torch.from_numpy(pixels), device), to_device(torch.from_numpy(pictures.labels[rows]), device)
+
+
+def to_device(tensor: Tensor, device: str | torch.device) -> Tensor:
+    """`tensor` on `device` without waiting for what the device is doing."""
+    if torch.device(device).type == "cuda":
+        return tensor.pin_memory().to(device, non_blocking=True)
+    return tensor.to(device)
 
 
 def _gathered(pictures: Pictures, parts: list[Rows]) -> Iterator[tuple[Rows, Pixels]]:
-    """The pixels of each part; where files have to be decoded, the next part is read while this one is used."""
+    """The pixels of each part; where files have to be opened, the next part is read while this one is used."""
     if not pictures.decodes:
         for rows in parts:
             yield rows, pictures.gather(rows)
@@ -73,8 +79,3 @@ def _gathered(pictures: Pictures, parts: list[Rows]) -> Iterator[tuple[Rows, Pix
             pixels = following.pop().result()
             following += [ahead.submit(pictures.gather, later) for later in parts[step + 1 : step + 2]]
             yield rows, pixels
-
-
-def _to_device(values: Pixels | Rows, device: str | torch.device, pin: bool) -> Tensor:
-    tensor = torch.from_numpy(values)
-    return tensor.pin_memory().to(device, non_blocking=True) if pin else tensor.to(device)

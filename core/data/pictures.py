@@ -23,8 +23,8 @@ class Pictures:
     """Labelled square RGB pictures of one size.
 
     `names` are paths relative to the source, or made-up ids; `labels` is int64 (N,). `read` takes int64 rows (B,) and
-    gives uint8 (B, H, W, 3); it may be called from any thread. `decodes` says that `read` opens picture files, so
-    that reading ahead pays.
+    gives uint8 (B, H, W, 3); it may be called from any thread. `decodes` says that `read` goes to
+    the disk each time (picture files, or a cache too large for the memory), so that reading ahead pays.
     """
 
     names: tuple[str, ...]

@@ -31,7 +31,7 @@ Read = Callable[[Rows], Pixels]
 @dataclass(frozen=True, eq=False)
 class Decoded:
     """`read` gives uint8 (B, S, S, 3) for int64 rows into the listing that was asked for; rows in `unreadable` must
-    not be asked for. `decodes`: each read opens the files anew."""
+    not be asked for. `decodes`: each read goes to the disk."""
 
     read: Read
     unreadable: tuple[int, ...]
@@ -58,7 +58,7 @@ def load(
         unreadable = tuple(entry.about["unreadable"])
         if not entry.about["stored"]:
             return Decoded(_reader(listed, size, keep), unreadable, decodes=True)
-        return Decoded(_stored(entry, (len(listed), size, size, 3)), unreadable, decodes=False)
+        return Decoded(_stored(entry, (len(listed), size, size, 3)), unreadable, decodes=wanted > RAM_BYTES)
     except DiskError as error:
         return _without_cache(listed, size, keep, error, progress)
 
