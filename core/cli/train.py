@@ -6,7 +6,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from core import allocator
+from core import torch_environment
 from core.cli import flags
 from core.cli.interrupt import ctrl_c_ends
 from core.cli.output import complain
@@ -62,7 +62,7 @@ def resume(arguments: argparse.Namespace) -> int:
 
 def follow(folder: RunFolder, *, json: bool, resume: bool) -> int:
     """Train in `folder`, telling of it, and return the exit code."""
-    allocator.prepare()
+    torch_environment.prepare()
     control = Control()
     code = 0
     with (
