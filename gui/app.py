@@ -16,7 +16,7 @@ def main(argv: list[str]) -> int:
     """Run the window until it is closed; returns the exit code. `argv`: a file or folder to open, if any."""
     splash = _import_torch_behind_a_splash() if TORCH_FIRST else None
 
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
     from gui import theme, translate
@@ -35,10 +35,10 @@ def main(argv: list[str]) -> int:
     from gui.main_window import MainWindow
 
     window = MainWindow()
+    window.painted.connect(lambda: window.begin(problem, argv[:1]), Qt.ConnectionType.QueuedConnection)
     window.show()
     if splash is not None:
         splash.destroy()
-    QTimer.singleShot(0, lambda: window.begin(problem, argv[:1]))
     heartbeat = _obey_interrupts(app)
     code = app.exec()
     del heartbeat, translators, guard

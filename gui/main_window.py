@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import importlib
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import UserError
@@ -22,9 +32,15 @@ from gui.widgets.status_bar import StatusBar
 from gui.workers.background import run_in_background
 from gui.workers.torch_loader import torch_loader
 
+FIRST = ("gui.pages.train_page", "gui.unfinished")
+"""What the first page needs: loaded after the empty window shows, so that it shows at once."""
+
 
 class MainWindow(QMainWindow):
-    """`begin()` is called once the window shows: everything that may take its time waits until then."""
+    """`begin()` is to be called when it is `painted`: everything that may take its time waits until then."""
+
+    painted = Signal()
+    """Once, when the window can be seen for the first time."""
 
     def __init__(self, session: Session | None = None) -> None:
         super().__init__()
@@ -38,22 +54,33 @@ class MainWindow(QMainWindow):
         self.rail = Rail(self.entries)
         self.rail.chosen.connect(self.show_page)
         self.stack = QStackedWidget()
+        self.stack.addWidget(_waiting())
         self.banner = Banner()
         self.status = StatusBar(self.session)
-        self.status.runClicked.connect(lambda: self.show_page("train"))
+        self.status.runClicked.connect(self.show_training)
         self.setStatusBar(self.status)
         self.closing = Closing(self, self.session)
         self._dialogs: dict[str, QWidget] = {}
+        self._seen = False
         self._lay_out()
         self._add_foot()
         self._add_shortcuts()
-        self.session.jobStarted.connect(lambda: self.show_page("train"))
-        self.show_page(self.entries[0].key)
+        self.session.jobStarted.connect(self.show_training)
+        self.rail.show_chosen(self.entries[0].key)
 
     def begin(self, problem: UserError | None = None, given: Sequence[str] = ()) -> None:
         """Load torch, look for unfinished runs, open what was given at the start, say what is wrong with settings."""
+        run_in_background(
+            self,
+            lambda _progress: [importlib.import_module(name) for name in FIRST],
+            lambda _modules: self._open_first_page(problem, given),
+        )
+
+    def _open_first_page(self, problem: UserError | None, given: Sequence[str]) -> None:
         from gui.unfinished import UnfinishedRuns
 
+        if not self.pages:
+            self.show_page(self.entries[0].key)
         torch_loader().start()
         self.unfinished = UnfinishedRuns(self.banner, self.session)
         self.unfinished.look()
@@ -94,6 +121,10 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.pages[key])
         self.rail.show_chosen(key)
         return self.pages[key]
+
+    def show_training(self) -> None:
+        """Bring the training in hand to the front."""
+        self.show_page("train")
 
     def show_run(self, folder: Path) -> None:
         """Bring a run to the front on the Runs page."""
@@ -142,7 +173,7 @@ class MainWindow(QMainWindow):
         self.rail.add_at_foot(tr("About"), "info", tr("Version and licences"), self.show_about)
 
     def _add_shortcuts(self) -> None:
-        actions = {
+        actions: dict[str, Callable[[], object]] = {
             "F1": self.show_manual,
             "Ctrl+,": self.show_settings,
             "Ctrl+Return": self._start,
@@ -150,6 +181,8 @@ class MainWindow(QMainWindow):
             "Ctrl+.": self.session.stop,
             "Ctrl+Q": self.close,
         }
+        for number, entry in enumerate(self.entries, start=1):
+            actions[f"Ctrl+{number}"] = partial(self.show_page, entry.key)
         for keys, act in actions.items():
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
@@ -186,6 +219,12 @@ class MainWindow(QMainWindow):
         self._dialogs[key].raise_()
         self._dialogs[key].activateWindow()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            self.painted.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.closing.may_close():
             event.accept()
@@ -214,3 +253,10 @@ class MainWindow(QMainWindow):
 
 def _local_paths(urls: Sequence[QUrl]) -> list[Path]:
     return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+def _waiting() -> QLabel:
+    label = QLabel(tr("Getting ready…"))
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    theme.set_kind(label, "muted")
+    return label

@@ -80,7 +80,7 @@ DARK = {
 SERIES = ("validation", "train", "third", "fourth", "fifth", "sixth")
 """Roles for curves side by side, chosen so that colour-blind people can tell neighbours apart."""
 
-_ICON_SIZES = (16, 20, 24, 32, 40, 48, 64, 96)
+_ICON_SIZES = (16, 24, 32, 48, 64)
 _SMALL, _GAP = 16, 5
 
 
@@ -139,11 +139,7 @@ def icon(name: str, role: str = "text") -> QIcon:
 
     It keeps its colour when the theme changes: for buttons and actions use `set_icon`.
     """
-    made = QIcon()
-    for size in _ICON_SIZES:
-        made.addPixmap(_tinted(name, colours()[role], size), QIcon.Mode.Normal)
-        made.addPixmap(_tinted(name, colours()["disabled"], size), QIcon.Mode.Disabled)
-    return made
+    return _icon(name, colours()[role], colours()["disabled"])
 
 
 def pixmap(name: str, role: str = "text", size: int = 24, ratio: float = 1.0) -> QPixmap:
@@ -160,7 +156,7 @@ def set_icon(target: QAbstractButton | QAction, name: str, role: str = "text") -
     if isinstance(target, QPushButton) and target.text():
         # Qt leaves hardly any room between icon and text: so the room is a part of the icon.
         target.setIconSize(QSize(_SMALL + _GAP, _SMALL))
-        target.setIcon(_padded(name, role))
+        target.setIcon(_padded(name, colours()[role], colours()["disabled"]))
     else:
         target.setIcon(icon(name, role))
 
@@ -181,14 +177,24 @@ def _tint_again(app: QApplication) -> None:
                 set_icon(target, name, target.property("icon_role"))
 
 
-def _padded(name: str, role: str) -> QIcon:
+@cache
+def _icon(name: str, colour_name: str, disabled: str) -> QIcon:
     made = QIcon()
-    for scale in (1, 2, 3, 4):
-        for mode, colour_role in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "disabled")):
+    for size in _ICON_SIZES:
+        made.addPixmap(_tinted(name, colour_name, size), QIcon.Mode.Normal)
+        made.addPixmap(_tinted(name, disabled, size), QIcon.Mode.Disabled)
+    return made
+
+
+@cache
+def _padded(name: str, colour_name: str, disabled: str) -> QIcon:
+    made = QIcon()
+    for scale in (1, 2, 3):
+        for mode, tint in ((QIcon.Mode.Normal, colour_name), (QIcon.Mode.Disabled, disabled)):
             room = QPixmap((_SMALL + _GAP) * scale, _SMALL * scale)
             room.fill(Qt.GlobalColor.transparent)
             painter = QPainter(room)
-            painter.drawPixmap(0, 0, _tinted(name, colours()[colour_role], _SMALL * scale))
+            painter.drawPixmap(0, 0, _tinted(name, tint, _SMALL * scale))
             painter.end()
             made.addPixmap(room, mode)
     return made

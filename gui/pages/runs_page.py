@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -80,6 +80,11 @@ class RunsPage(QWidget):
         self._select_wanted()
         self.look()
 
+    def select_row(self, row: int) -> None:
+        """Select this row alone, whatever keys are held."""
+        how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(self.filter.index(row, NAME), how)
+
     def selected(self) -> list[RunSummary]:
         """The selected runs from top to bottom."""
         rows = sorted(self.table.selectionModel().selectedRows(), key=lambda index: index.row())
@@ -104,14 +109,14 @@ class RunsPage(QWidget):
         self._show_emptiness()
         self._select_wanted()
         if runs and not self.selected() and not self.search.text():
-            self.table.selectRow(0)
+            self.select_row(0)
         self._show_selection()
 
     def _select_wanted(self) -> None:
         row = self.filter.row_of(self._wanted) if self._wanted is not None else -1
         if row >= 0:
             self._wanted = None
-            self.table.selectRow(row)
+            self.select_row(row)
             self.table.scrollTo(self.filter.index(row, NAME))
 
     def _show_selection(self) -> None:
@@ -281,10 +286,10 @@ class RunsPage(QWidget):
         QShortcut(QKeySequence("F2"), self, self._edit_name, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         QShortcut(QKeySequence("Del"), self.table, self._delete, context=Qt.ShortcutContext.WidgetShortcut)
-        self.session.stateChanged.connect(lambda _state: self._session_changed())
-        store().changed.connect(lambda _settings: self.look())
+        self.session.stateChanged.connect(self._look_if_in_sight)
+        store().changed.connect(self._look_if_in_sight)
 
-    def _session_changed(self) -> None:
+    def _look_if_in_sight(self, _news: object) -> None:
         if self.isVisible():
             self.look()
 

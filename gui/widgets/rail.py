@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.translate import tr
@@ -35,17 +35,14 @@ class Rail(QFrame):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(tr("Pages"))
         self.buttons: dict[str, QToolButton] = {}
-        self._group = QButtonGroup(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 16, 8, 8)
         layout.setSpacing(8)
         for number, entry in enumerate(entries, start=1):
             button = rail_button(entry.word, entry.icon)
             button.setCheckable(True)
-            button.setShortcut(f"Ctrl+{number}")
             button.setToolTip(tr("{page} (Ctrl+{number})", page=entry.word, number=number))
             button.clicked.connect(lambda _checked=False, key=entry.key: self.chosen.emit(key))
-            self._group.addButton(button)
             self.buttons[entry.key] = button
             layout.addWidget(button)
         layout.addStretch(1)
@@ -62,7 +59,8 @@ class Rail(QFrame):
 
     def show_chosen(self, key: str) -> None:
         """Mark the page that is shown."""
-        self.buttons[key].setChecked(True)
+        for each, button in self.buttons.items():
+            button.setChecked(each == key)
 
 
 def rail_button(word: str, icon: str) -> QToolButton:

@@ -66,7 +66,11 @@ def _sentence(runs: list[RunSummary]) -> str:
     if len(runs) > MOST:
         return tr("The curves of the first {count} are shown.", count=MOST)
     if len(runs) != 1:
-        return tr("Their validation curves, over one another.") if runs else tr("Ctrl or Shift chooses several to compare.")
+        return (
+            tr("Their validation curves, over one another.")
+            if runs
+            else tr("Ctrl or Shift chooses several to compare.")
+        )
     run = runs[0]
     if run.problem:
         return tr_core(run.problem)

@@ -197,7 +197,7 @@ class RunsFilter(QSortFilterProxyModel):
     def search(self, text: str) -> None:
         """Show only the runs in whose row every word of `text` occurs."""
         self._words = text.casefold().split()
-        self.invalidateRowsFilter()
+        self.setFilterFixedString(text)  # makes Qt ask again, in all its versions
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         run = self._model.runs[source_row]

@@ -78,7 +78,7 @@ def _left_threads(before: set[threading.Thread]) -> list[str]:
 
 def _active(kind: type) -> list[Any]:
     """The living timers that tick, or threads that run."""
-    alive = (each for each in gc.get_objects() if isinstance(each, kind) and shiboken6.isValid(each))
+    alive = (each for each in gc.get_objects() if issubclass(type(each), kind) and shiboken6.isValid(each))
     return [each for each in alive if (each.isRunning() if isinstance(each, QThread) else each.isActive())]
 
 

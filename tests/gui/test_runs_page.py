@@ -79,7 +79,7 @@ def test_one_run_shows_training_and_validation_several_one_curve_each(page: Runs
     make_run("One", epochs=3)
     make_run("Two", epochs=2)
     show(page, qtbot, 2)
-    page.table.selectRow(0)
+    page.select_row(0)
     assert list(page.details.curves.accuracy.curves) == ["train", "0"]
     qtbot.waitUntil(lambda: page.details.curves.accuracy.best is not None)
     page.table.selectAll()
@@ -90,7 +90,7 @@ def test_one_run_shows_training_and_validation_several_one_curve_each(page: Runs
 def test_a_run_trained_elsewhere_is_followed(page: RunsPage, qtbot: Any) -> None:
     run = make_run("Elsewhere", epochs=2)
     show(page, qtbot, 1)
-    page.table.selectRow(0)
+    page.select_row(0)
     qtbot.waitUntil(lambda: page.details.curves.accuracy.best == (2.0, 0.9))
     with run.metrics_file.open("a", encoding="utf-8") as file:
         file.write(json.dumps(lasting(epoch(3, 0.95))) + "\n")
@@ -131,7 +131,7 @@ def test_buttons_are_there_for_what_can_be_done_and_say_why_not(page: RunsPage, 
     qtbot.waitUntil(lambda: [run.name for run in page.selected()] == ["Done"])
     assert page.details.continue_button.toolTip() == "It has done all its epochs."
     assert page.details.save_button.toolTip() == "It has saved no weights yet."
-    page.table.selectRow(page.filter.row_of(done.path.with_name("Stopped")))
+    page.select_row(page.filter.row_of(done.path.with_name("Stopped")))
     assert page.details.continue_button.isEnabled() and page.details.save_button.isEnabled()
     page.details.continue_button.click()
     qtbot.waitUntil(lambda: session.state == "running")
@@ -143,7 +143,7 @@ def test_buttons_are_there_for_what_can_be_done_and_say_why_not(page: RunsPage, 
 def test_deleting_asks_and_goes_to_the_bin(page: RunsPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     run = make_run("Away")
     show(page, qtbot, 1)
-    page.table.selectRow(0)
+    page.select_row(0)
     binned: list[Path] = []
     monkeypatch.setattr(history, "delete", lambda folder: _bin(folder, binned))
     page.details.delete_button.click()
