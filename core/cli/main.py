@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from core import torch_environment
 from core.choices import nearest
 from core.cli import devices, evaluate, networks, predict, runs, train
 from core.cli.flags import WrongFlags
@@ -99,6 +100,7 @@ def main(argv: list[str]) -> int:
     130: ended by Ctrl-C. 141: nobody reads what is printed any more.
     """
     tolerate_any_text()
+    torch_environment.prepare()
     try:
         code = _run(argv)
         sys.stdout.flush()

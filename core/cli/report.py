@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from core.cli.output import say_json
+from core.cli.output import say, say_json
 from core.messages import QT_TRANSLATE_NOOP, message
 from core.runs import log
 from core.runs.folder import RunFolder
@@ -160,7 +160,10 @@ class WordsReport:
             self._say(str(message(QT_TRANSLATE_NOOP("core", "The trained network: {path}"), path=str(kept))))
 
     def _say(self, text: str) -> None:
-        self._console.print(text)
+        if self._console.is_terminal:
+            self._console.print(text)
+        else:
+            say(text)
 
 
 def report(folder: RunFolder, *, json: bool) -> Report:

@@ -6,7 +6,6 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from core import torch_environment
 from core.cli import flags
 from core.cli.interrupt import ctrl_c_ends
 from core.cli.output import complain
@@ -62,7 +61,6 @@ def resume(arguments: argparse.Namespace) -> int:
 
 def follow(folder: RunFolder, *, json: bool, resume: bool) -> int:
     """Train in `folder`, telling of it, and return the exit code."""
-    torch_environment.prepare()
     control = Control()
     code = 0
     with (

@@ -36,7 +36,8 @@ class Evaluation:
     """How a checkpoint did on `count` pictures. K classes, those of the checkpoint.
 
     `accuracy` and `top5` are fractions, `loss` is the mean cross-entropy in nats, `confusion` is int64 (K, K) with the
-    true class in the row. `part` is the role of the pictures, "all" where they have none; `notices` say what was left out.
+    true class in the row. `part` is the role of the pictures, "all" where they have none; `notices` say what was left
+    out.
     """
 
     classes: tuple[str, ...]

@@ -138,9 +138,11 @@ def test_two_requests_cancel_and_a_third_breaks_off() -> None:
 
 @posix
 def test_a_reader_that_goes_away_ends_it_quietly_with_its_checkpoint(tmp_path: Path) -> None:
-    program = process("train", *LONG, "--out", tmp_path / "run")
+    words = [word for word in LONG if word != "--json"]
+    program = process("train", *words, "--out", tmp_path / "run")
     assert program.stdout is not None and program.stderr is not None
-    program.stdout.readline()
+    while not program.stdout.readline().startswith("Epoch 1"):
+        pass
     program.stdout.close()
     assert program.wait(timeout=120) == 141
     assert program.stderr.read() == ""

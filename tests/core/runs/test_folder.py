@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,23 @@ def test_a_second_start_in_the_same_folder_is_told(folder: RunFolder) -> None:
         assert is_running(folder)
         with pytest.raises(UserError, match="another window or command"):
             next(start.run(folder))
+    assert not is_running(folder)
+
+
+def test_another_process_is_seen_and_told_and_its_end_frees_the_run(folder: RunFolder) -> None:
+    program = (
+        "import sys, pathlib; from core.runs.folder import RunFolder, running\n"
+        "with running(RunFolder(pathlib.Path(sys.argv[1]))): print('held', flush=True); sys.stdin.read()"
+    )
+    root = Path(__file__).parents[3]
+    words = [sys.executable, "-c", program, str(folder.path)]
+    with subprocess.Popen(words, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        assert is_running(folder)
+        with pytest.raises(UserError, match="another window or command"):
+            next(start.run(folder))
+        other.kill()
     assert not is_running(folder)
 
 
