@@ -34,7 +34,15 @@ def run(arguments: argparse.Namespace) -> int:
     for device in found:
         memory = f"{device.memory / 2**30:.1f} GiB" if device.memory else ""
         rows.append([device.id, device.name, memory, "" if device.usable else str(device.reason)])
-    table(["Device", "Name", "Memory", ""], rows)
+    table(
+        [
+            QT_TRANSLATE_NOOP("core", "Device"),
+            QT_TRANSLATE_NOOP("core", "Name"),
+            QT_TRANSLATE_NOOP("core", "Memory"),
+            "",
+        ],
+        rows,
+    )
     say(
         message(
             QT_TRANSLATE_NOOP("core", "Auto takes {device}. {reason}"), device=chosen.name, reason=str(chosen.reason)

@@ -84,7 +84,7 @@ class Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser with every command. Flags and their lists of names are those of the tables as they are now."""
-    parser = Parser(prog=_program(), description="Train residual networks.", epilog=EPILOG)
+    parser = Parser(prog=_program(), description=QT_TRANSLATE_NOOP("core", "Train residual networks."), epilog=EPILOG)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for word, command in COMMANDS.items():
         inner = commands.add_parser(word, help=command.sentence, description=command.sentence)

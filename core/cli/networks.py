@@ -36,5 +36,15 @@ def run(arguments: argparse.Namespace) -> int:
         [name, choice.title, f"{preset.parameters:,}", f"{preset.macs:,}", f"{preset.image_size}", f"{preset.classes}"]
         for name, (choice, preset) in presets.items()
     ]
-    table(["Network", "Title", "Parameters", "MACs", "Pixels", "Classes"], rows)
+    table(
+        [
+            QT_TRANSLATE_NOOP("core", "Network"),
+            QT_TRANSLATE_NOOP("core", "Title"),
+            QT_TRANSLATE_NOOP("core", "Parameters"),
+            QT_TRANSLATE_NOOP("core", "MACs"),
+            QT_TRANSLATE_NOOP("core", "Pixels"),
+            QT_TRANSLATE_NOOP("core", "Classes"),
+        ],
+        rows,
+    )
     return 0

@@ -32,7 +32,16 @@ def run(arguments: argparse.Namespace) -> int:
     if not found:
         say(message(QT_TRANSLATE_NOOP("core", "There are no runs in “{path}” yet."), path=str(folder)))
         return 0
-    titles = ["Name", "State", "Pictures", "Network", "Epochs", "Best", "Accuracy", "On"]
+    titles = [
+        QT_TRANSLATE_NOOP("core", "Name"),
+        QT_TRANSLATE_NOOP("core", "State"),
+        QT_TRANSLATE_NOOP("core", "Pictures"),
+        QT_TRANSLATE_NOOP("core", "Network"),
+        QT_TRANSLATE_NOOP("core", "Epochs"),
+        QT_TRANSLATE_NOOP("core", "Best"),
+        QT_TRANSLATE_NOOP("core", "Accuracy"),
+        QT_TRANSLATE_NOOP("core", "On"),
+    ]
     table(titles, [_row(each) for each in found])
     for each in found:
         if each.problem:
