@@ -1,0 +1,196 @@
+"""Pictures of every page and state, in both themes and sizes: `python -m tests.screenshots OUT [STORY…]`.
+
+A story is a generator: it brings the window into a state and yields the state's name; then the pictures are taken. To
+add states, write a story and put it into `STORIES`. Only the bundled digits and drawn pictures are seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog
+
+from core import paths
+from core.errors import UserError
+from gui import theme, translate
+from gui.dialogs.error_dialog import show_error
+from gui.main_window import MainWindow
+from gui.settings import store
+from gui.workers import background
+from gui.workers.torch_loader import torch_loader
+
+SIZES = ((1280, 800), (1000, 700))
+THEMES: tuple[theme.Theme, ...] = ("light", "dark")
+
+
+class Stage:
+    """The window and what stories need to play on it."""
+
+    def __init__(self, app: QApplication, out: Path) -> None:
+        self.app, self.out = app, out
+        self.window = MainWindow()
+        self.window.show()
+        self.window.begin()
+        self.wait(lambda: torch_loader().is_ready and bool(self.window.pages) and not background.running())
+
+    def page(self, key: str) -> Any:
+        """Bring a page to the front."""
+        return self.window.show_page(key)
+
+    def wait(self, until: Callable[[], bool], seconds: float = 300) -> None:
+        """Let the window live until something is so."""
+        end = time.monotonic() + seconds
+        while not until():
+            if time.monotonic() > end:
+                raise TimeoutError("the window never came into the state that was waited for")
+            self.app.processEvents()
+            time.sleep(0.005)
+
+    def settle(self) -> None:
+        """Let everything that is under way be shown."""
+        pause = time.monotonic() + 0.25
+        self.wait(lambda: not background.running() and time.monotonic() > pause, 30)
+
+    def take(self, name: str) -> None:
+        """The state in both themes and sizes, with a dialog over the window where one is open."""
+        for look in THEMES:
+            theme.apply(self.app, look)
+            for width, height in SIZES:
+                self.window.resize(width, height)
+                self.settle()
+                file = self.out / f"{name}-{look}-{width}x{height}.png"
+                self._picture().save(str(file))
+                print(file)
+
+    def _picture(self) -> QPixmap:
+        picture = self.window.grab()
+        for dialog in self.window.findChildren(QDialog):
+            if dialog.isVisible():
+                over = dialog.grab()
+                painter = QPainter(picture)
+                painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+                place = QRect(QPoint(), over.size())
+                place.moveCenter(picture.rect().center())
+                painter.drawPixmap(place.topLeft(), over)
+                painter.end()
+        return picture
+
+
+def training(stage: Stage) -> Iterator[str]:
+    """A whole training of the digits, and what can be wrong before it."""
+    page = stage.page("train")
+    yield "train-empty"
+    page.set_values({"recipe.accumulation": 128, "recipe.momentum": 0.0})
+    yield "train-problems"
+    page.set_values({"recipe.accumulation": 1, "recipe.momentum": 0.9, "recipe.epochs": 6, "name": "Digits"})
+    page.start()
+    session = stage.window.session
+    epochs: list[object] = []
+    session.eventsArrived.connect(lambda events: epochs.extend(each for each in events if each.kind == "EpochDone"))
+    stage.wait(lambda: len(epochs) >= 3)
+    yield "train-running"
+    session.pause()
+    stage.wait(lambda: session.state == "paused")
+    yield "train-paused"
+    stage.window.close()
+    yield "close-while-training"
+    assert stage.window.closing.dialog is not None
+    stage.window.closing.dialog.reject()
+    session.resume()
+    stage.wait(lambda: not session.busy)
+    yield "train-finished"
+
+
+def runs(stage: Stage) -> Iterator[str]:
+    """The table of runs: none, one chosen, several chosen, nothing found."""
+    from tests.gui.shell import make_run
+
+    page = stage.page("runs")
+    stage.settle()
+    if not page.model.runs:
+        yield "runs-empty"
+    make_run("Ants and bees", "interrupted", epochs=2, accuracy=0.71)
+    make_run("A higher learning rate", "diverged", epochs=1, accuracy=0.11)
+    make_run("Without shortcuts", "stopped", epochs=3, accuracy=0.83)
+    page.look()
+    stage.settle()
+    page.select_row(0)
+    yield "runs-one"
+    page.table.selectAll()
+    yield "runs-several"
+    page.search.setText("no such run")
+    yield "runs-nothing-found"
+    page.search.clear()
+
+
+def around(stage: Stage) -> Iterator[str]:
+    """Dialogs, and the banner after a crash."""
+    window = stage.window
+    stage.page("train")
+    for name, show in {
+        "settings": window.show_settings,
+        "about": window.show_about,
+        "manual": window.show_manual,
+    }.items():
+        show()
+        yield name
+        window._dialogs[name].close()
+        stage.wait(lambda: not window._dialogs)
+    wrong = UserError("“ants.zip” can't be read.", "The file was cut off.", "Download it again.")
+    dialog = show_error(window, wrong, actions=[("Choose another…", lambda: None)])
+    yield "error"
+    dialog.reject()
+    try:
+        [].pop()
+    except IndexError as error:
+        dialog = show_error(window, error)
+    dialog.details_button.click()
+    yield "fault-of-the-program"
+    dialog.reject()
+    window.banner.say("“Ants and bees” stopped at epoch 7 of 20. Continue?", [("Continue", bool), ("Not now", bool)])
+    yield "banner-after-a-crash"
+    window.banner.hide()
+
+
+STORIES: dict[str, Callable[[Stage], Iterator[str]]] = {"runs": runs, "training": training, "around": around}
+
+
+def main(argv: list[str]) -> int:
+    """Play the stories that are asked for, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("stories", nargs="*", choices=[[], *STORIES], metavar="STORY")
+    parser.add_argument("--language", default="en")
+    chosen = parser.parse_args(argv)
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ[paths.HOME_VARIABLE] = home
+        app = QApplication([])
+        app.setWindowIcon(QIcon(str(paths.resource("icon.png"))))
+        store().load()
+        translators = translate.install(app, chosen.language)
+        theme.apply(app, "light")
+        stage = Stage(app, chosen.out)
+        for name in chosen.stories or STORIES:
+            for state in STORIES[name](stage):
+                stage.take(state)
+        stage.window.session.cancel()
+        stage.wait(lambda: not stage.window.session.busy)
+        background.cancel_all(10)
+        del translators
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
