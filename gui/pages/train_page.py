@@ -47,20 +47,7 @@ class TrainPage(QWidget):
         self.config: RunConfig | None = None
         """What Start would train; None while something is wrong."""
         self.problems: list[Problem] = []
-        self.data_card = DataCard()
-        self.diagram = NetworkDiagram()
-        self.schedule = SchedulePlot()
-        self.cards: dict[str, Card] = {"data": self.data_card}
-        self.forms: dict[str, ConfigForm] = {"data": self.data_card.form}
-        self.extras: dict[str, QWidget] = {
-            "data": self.data_card.extras,
-            "model": self.diagram,
-            "recipe": self.schedule,
-        }
-        for section in ("model", "recipe", "device", ""):
-            self._add_card(section)
-        self.run_area = RunArea(session)
-        self.problem_list = ProblemList()
+        # Each part is made where it will stand: moving finished parts costs a restyling of all they hold.
         self._lay_out()
         self._check_timer = QTimer(self)
         self._check_timer.setSingleShot(True)
@@ -129,52 +116,37 @@ class TrainPage(QWidget):
                 # The layout learns of unfolded fields only when events are handled.
                 QTimer.singleShot(0, row, lambda row=row: self.scroll_area.ensureWidgetVisible(row, 0, 80))
 
-    def _add_card(self, section: str) -> None:
-        card, form = Card(tr_core(SECTION_TITLES[section])), ConfigForm(section)
-        card.body.addWidget(form)
-        if section in self.extras:
-            card.body.addWidget(self.extras[section])
-        self.cards[section], self.forms[section] = card, form
-
     def _lay_out(self) -> None:
+        left, right = QWidget(self), QWidget(self)
+        left.setFixedWidth(COLUMN_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._make_left())
-        right = QWidget()
+        row.addWidget(left)
+        row.addWidget(right, 1)
+        self._fill_left(left)
         column = QVBoxLayout(right)
         column.setContentsMargins(4, 16, 16, 12)
         column.setSpacing(theme.GRID)
+        self.problem_list = ProblemList(right)
+        self.run_area = RunArea(self.session, right)
         column.addWidget(self.problem_list)
         column.addWidget(self.run_area, 1)
-        row.addWidget(right, 1)
 
-    def _make_left(self) -> QWidget:
-        left = QWidget()
-        left.setFixedWidth(COLUMN_WIDTH)
-        self.search = QLineEdit()
+    def _fill_left(self, left: QWidget) -> None:
+        self.search = QLineEdit(left)
         self.search.setPlaceholderText(tr("Search all settings"))
         self.search.setAccessibleName(tr("Search all settings"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
-        self.nothing_found = QLabel(tr("No setting is called that."))
-        theme.set_kind(self.nothing_found, "muted")
-        self.nothing_found.hide()
-        content = QWidget()
-        cards = QVBoxLayout(content)
-        cards.setContentsMargins(16, 0, 4, 16)
-        cards.setSpacing(12)
-        cards.addWidget(self.nothing_found)
-        for card in self.cards.values():
-            cards.addWidget(card)
-        cards.addStretch(1)
-        self.scroll_area = QScrollArea()
+        self.scroll_area = QScrollArea(left)
         self.scroll_area.setWidgetResizable(True)
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.scroll_area.setWidget(content)
         self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        self.scroll_area.setWidget(content)
         top = QVBoxLayout()
         top.setContentsMargins(16, 16, 16, 8)
         top.addWidget(self.search)
@@ -183,7 +155,35 @@ class TrainPage(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.scroll_area, 1)
-        return left
+        self._make_cards(content)
+
+    def _make_cards(self, content: QWidget) -> None:
+        self.nothing_found = QLabel(tr("No setting is called that."), content)
+        theme.set_kind(self.nothing_found, "muted")
+        self.nothing_found.hide()
+        self.data_card = DataCard(content)
+        self.cards: dict[str, Card] = {"data": self.data_card}
+        self.forms: dict[str, ConfigForm] = {"data": self.data_card.form}
+        for section in ("model", "recipe", "device", ""):
+            card = Card(tr_core(SECTION_TITLES[section]), content)
+            self.cards[section], self.forms[section] = card, ConfigForm(section, card)
+            card.body.addWidget(self.forms[section])
+        self.diagram = NetworkDiagram(self.cards["model"])
+        self.cards["model"].body.addWidget(self.diagram)
+        self.schedule = SchedulePlot(self.cards["recipe"])
+        self.cards["recipe"].body.addWidget(self.schedule)
+        self.extras: dict[str, QWidget] = {
+            "data": self.data_card.extras,
+            "model": self.diagram,
+            "recipe": self.schedule,
+        }
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 0, 4, 16)
+        column.setSpacing(12)
+        column.addWidget(self.nothing_found)
+        for card in self.cards.values():
+            column.addWidget(card)
+        column.addStretch(1)
 
     def _connect(self) -> None:
         for form in self.forms.values():
@@ -216,7 +216,7 @@ class TrainPage(QWidget):
 
     def _preview(self) -> None:
         if self.config is not None and self.data_card.seen is not None:
-            AugmentationPreview(self.data_card.seen.data, self.config.recipe, self).open()
+            AugmentationPreview(self, self.data_card.seen.data, self.config.recipe).open()
 
     def _show_failure(self, error: Exception) -> None:
         actions: list[Action] = []

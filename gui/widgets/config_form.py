@@ -22,11 +22,15 @@ SPECIAL.setdefault("device.device", DevicePicker)
 PRESET_TABLES = ("networks", "recipes")
 """Choices that set the other fields of their section."""
 LABEL_WIDTH = 128
+RESET_WIDTH = 24
 FLASH_MILLISECONDS = 1500
 
 
 class FieldRow(QFrame):
-    """One field: its name, its editor, an arrow back to the preset's value, and what is wrong with it."""
+    """One field: its name, its editor, an arrow back to the preset's value, and what is wrong with it.
+
+    Most rows never show arrow or problem: those parts are made when they are first needed.
+    """
 
     changed = Signal()
 
@@ -37,63 +41,46 @@ class FieldRow(QFrame):
         self.baseline: Any = setting.default
         self.editor = make_editor(setting, self)
         self.editor.changed.connect(self._edited)
-        self.title = QLabel(tr_core(setting.title))
+        self.title = QLabel(tr_core(setting.title), self)
         self.title.setWordWrap(True)
         self.title.setBuddy(self.editor)
-        self.changed_mark = QLabel(tr("changed"))
-        theme.set_kind(self.changed_mark, "small")
-        self.reset = QToolButton()
-        theme.set_icon(self.reset, "rotate-ccw", "accent")
-        self.reset.setIconSize(QSize(14, 14))
-        self.reset.setFixedSize(24, 24)
-        self.reset.clicked.connect(self._reset)
-        policy = self.reset.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.reset.setSizePolicy(policy)
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
-        theme.set_kind(self.problem, "bad")
-        self.problem.hide()
+        self.title.setFixedWidth(LABEL_WIDTH)
+        self.hint: QLabel | None = None
+        self.reset: QToolButton | None = None
+        self.problem: QLabel | None = None
+        self._changed_mark: QLabel | None = None
         self._lay_out()
         self._flash = QTimer(self)
         self._flash.setSingleShot(True)
         self._flash.timeout.connect(lambda: self.setStyleSheet(""))
-        self.show_changed()
-        self.explain({})
 
     def _lay_out(self) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self.title)
-        names.addWidget(self.changed_mark)
-        self.title.setFixedWidth(LABEL_WIDTH)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addLayout(names)
-        line.addWidget(self.editor, 1)
+        self._names = QVBoxLayout()
+        self._names.setSpacing(0)
+        self._names.addWidget(self.title)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(8)
+        self._line.addLayout(self._names)
+        self._line.addWidget(self.editor, 1)
         if self.setting.unit and self.setting.kind != "int":
-            unit = QLabel(self.setting.unit)
+            unit = QLabel(self.setting.unit, self)
             theme.set_kind(unit, "muted")
-            line.addWidget(unit)
-        line.addWidget(self.reset)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 2)
-        column.setSpacing(4)
-        column.addLayout(line)
-        self.hint: QLabel | None = None
+            self._line.addWidget(unit)
+        self._line.setContentsMargins(0, 0, RESET_WIDTH + 8, 0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 2, 0, 2)
+        self._column.setSpacing(4)
+        self._column.addLayout(self._line)
         if isinstance(self.editor, DevicePicker):
-            column.addWidget(self.editor.notes)
-        column.addWidget(self.problem)
+            self._column.addWidget(self.editor.notes)
 
     def add_hint(self) -> None:
         """Show the chosen entry's sentence below: for the choice that a section begins with."""
         if isinstance(self.editor, ChoiceEditor) and self.hint is None:
-            self.hint = QLabel(self.editor.sentence())
+            self.hint = QLabel(self.editor.sentence(), self)
             self.hint.setWordWrap(True)
             theme.set_kind(self.hint, "small")
-            layout = self.layout()
-            if isinstance(layout, QVBoxLayout):
-                layout.insertWidget(1, self.hint)
+            self._column.insertWidget(1, self.hint)
 
     @property
     def value(self) -> Any:
@@ -109,31 +96,55 @@ class FieldRow(QFrame):
         return self.setting.table not in PRESET_TABLES and bool(self.value != self.baseline)
 
     def show_changed(self) -> None:
-        changed = self.is_changed
-        self.changed_mark.setVisible(changed)
-        self.reset.setVisible(changed)
-        if changed:
-            text = tr("Back to {value}", value=_shown(self.setting, self.baseline))
-            self.reset.setToolTip(text)
-            self.reset.setAccessibleName(f"{tr_core(self.setting.title)}: {text}")
+        """Show mark and arrow where the value isn't the preset's."""
         if self.hint is not None and isinstance(self.editor, ChoiceEditor):
             self.hint.setText(self.editor.sentence())
+        changed = self.is_changed
+        if not changed and self.reset is None:
+            return
+        reset, mark = self._reset_parts()
+        mark.setVisible(changed)
+        reset.setVisible(changed)
+        self._line.setContentsMargins(0, 0, 0 if changed else RESET_WIDTH + 8, 0)
+        text = tr("Back to {value}", value=_shown(self.setting, self.baseline))
+        reset.setToolTip(text)
+        reset.setAccessibleName(f"{tr_core(self.setting.title)}: {text}")
+
+    def _reset_parts(self) -> tuple[QToolButton, QLabel]:
+        if self.reset is None or self._changed_mark is None:
+            self._changed_mark = QLabel(tr("changed"), self)
+            theme.set_kind(self._changed_mark, "small")
+            self._names.addWidget(self._changed_mark)
+            self.reset = QToolButton(self)
+            theme.set_icon(self.reset, "rotate-ccw", "accent")
+            self.reset.setIconSize(QSize(14, 14))
+            self.reset.setFixedSize(RESET_WIDTH, RESET_WIDTH)
+            self.reset.clicked.connect(self._reset)
+            self._line.addWidget(self.reset)
+        return self.reset, self._changed_mark
 
     def show_problem(self, text: str) -> None:
         """Say below the field what is wrong with it; "" for nothing."""
+        if self.problem is None:
+            if not text:
+                return
+            self.problem = QLabel(self)
+            self.problem.setWordWrap(True)
+            theme.set_kind(self.problem, "bad")
+            self._column.addWidget(self.problem)
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
         self.editor.set_problem(bool(text))
 
-    def explain(self, section_values: dict[str, Any]) -> None:
+    def explain(self, section_values: dict[str, Any], why_without_effect: str) -> None:
         """Disable the field where it has no effect, and let its tooltip say why."""
-        matters = not section_values or self.setting.matters(section_values)
+        matters = self.setting.matters(section_values)
         self.editor.setEnabled(matters)
         self.title.setEnabled(matters)
-        paragraphs = [tr_core(self.setting.sentence), bounds(self.setting)]
-        if not matters:
-            paragraphs.append(_why_without_effect(self.setting, section_values))
-        self.setToolTip("".join(f"<p>{escape(text)}</p>" for text in paragraphs if text))
+        paragraphs = [tr_core(self.setting.sentence), bounds(self.setting), "" if matters else why_without_effect]
+        tip = "".join(f"<p>{escape(text)}</p>" for text in paragraphs if text)
+        if tip != self.toolTip():
+            self.setToolTip(tip)
 
     def flash(self) -> None:
         """Draw the eye to this row for a moment."""
@@ -160,10 +171,14 @@ class ConfigForm(QWidget):
     def __init__(self, section: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.section = section
-        self.rows = {each.key: FieldRow(each) for each in fields.settings() if each.section == section}
+        self._advanced = QWidget(self)
+        self.rows = {
+            each.key: FieldRow(each, self._advanced if each.advanced else self)
+            for each in fields.settings()
+            if each.section == section
+        }
         self._basic = QVBoxLayout()
         self._basic.setSpacing(4)
-        self._advanced = QWidget()
         inner = QVBoxLayout(self._advanced)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(4)
@@ -230,7 +245,7 @@ class ConfigForm(QWidget):
                 return
 
     def _make_fold(self) -> QPushButton:
-        fold = QPushButton()
+        fold = QPushButton(self)
         fold.setIconSize(QSize(14, 14))
         fold.setCheckable(True)
         theme.set_kind(fold, "quiet")
@@ -272,9 +287,19 @@ class ConfigForm(QWidget):
     def _refresh(self) -> None:
         names = {row.setting.name: row.value for row in self.rows.values()}
         for row in self.rows.values():
-            row.explain(names)
+            row.explain(names, self._why_without_effect(row.setting, names))
         count = sum(row.is_changed for row in self.rows.values() if row.setting.advanced)
         self.fold.setText(tr("Advanced · {count} changed", count=count) if count else tr("Advanced"))
+
+    def _why_without_effect(self, setting: Setting, section_values: dict[str, Any]) -> str:
+        """Which other field's value takes away this one's effect."""
+        by_name = {row.setting.name: row.setting for row in self.rows.values()}
+        for name, allowed in setting.applies.items():
+            if section_values.get(name) not in allowed:
+                values = ", ".join(f"“{_shown(by_name[name], value)}”" for value in allowed)
+                field = f"“{tr_core(by_name[name].title)}”"
+                return tr("It has no effect now: it matters where {field} is {values}.", field=field, values=values)
+        return ""
 
 
 def bounds(setting: Setting) -> str:
@@ -305,17 +330,3 @@ def _shown(setting: Setting, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     return str(value) if value != "" else tr("nothing")
-
-
-def _why_without_effect(setting: Setting, section_values: dict[str, Any]) -> str:
-    """Which other field's value takes away this one's effect."""
-    for name, allowed in setting.applies.items():
-        if section_values.get(name) not in allowed:
-            other = fields.setting(f"{setting.section}.{name}" if setting.section else name)
-            values = ", ".join(f"“{_shown(other, value)}”" for value in allowed)
-            return tr(
-                "It has no effect now: it matters where {field} is {values}.",
-                field=f"“{tr_core(other.title)}”",
-                values=values,
-            )
-    return ""

@@ -25,9 +25,9 @@ class DataCard(Card):
     looked = Signal()
     previewWanted = Signal()  # noqa: N815 - named as Qt's signals are
 
-    def __init__(self) -> None:
-        super().__init__(tr("Data"))
-        self.form = ConfigForm("data")
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Data"), parent)
+        self.form = ConfigForm("data", self)
         self.seen: Look | None = None
         self._wish: Wish | None = None
         self._job: Job | None = None
@@ -47,7 +47,7 @@ class DataCard(Card):
         self.preview = QPushButton(tr("Preview augmentation"))
         theme.set_icon(self.preview, "eye")
         self.preview.clicked.connect(self.previewWanted)
-        self.extras = QWidget()
+        self.extras = QWidget(self)
         self._lay_out()
         self._show_parts()
 

@@ -28,8 +28,8 @@ class RunArea(QWidget):
 
     showWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.session = session
         self.header = RunHeader(session)
         self.result = ResultCard()

@@ -100,12 +100,12 @@ def _window_side() -> None:
         result["ready"] = time.time()
         spin(lambda: False, SETTLE_MILLISECONDS / 1000)
         result["stall"] = max(probe.lateness)
+        print(json.dumps(result), flush=True)
         app.quit()
 
     watcher = _when_painted(app, painted)
     program.main([])
     del watcher
-    print(json.dumps(result))
 
 
 def _bare_side() -> None:

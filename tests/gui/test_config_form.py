@@ -102,6 +102,7 @@ def test_a_preset_sets_its_section_and_changes_can_be_taken_back(forms: dict[str
     assert isinstance(row.editor, IntEditor)
     row.editor.spin.setValue(77)
     assert row.is_changed
+    assert row.reset is not None
     assert not row.reset.isHidden()
     choose(form, "recipe.recipe", "tutorial")
     assert form.values()["recipe.epochs"] == 10
@@ -138,10 +139,12 @@ def test_what_cannot_be_read_is_a_problem_of_its_field(forms: dict[str, ConfigFo
     assert config is None
     assert {problem.key for problem in problems} == {"model.depths"}
     form.show_problems(problems)
-    assert form.rows["model.depths"].problem.text()
-    assert not form.rows["model.widths"].problem.text()
+    label = form.rows["model.depths"].problem
+    assert label is not None
+    assert label.text()
+    assert form.rows["model.widths"].problem is None
     form.show_problems([])
-    assert form.rows["model.depths"].problem.isHidden()
+    assert label.isHidden()
 
 
 def test_an_unknown_choice_stays_visible_and_is_named(forms: dict[str, ConfigForm]) -> None:

@@ -96,6 +96,7 @@ def test_problems_are_listed_together_and_lead_to_their_fields(make_page: MakePa
     assert not row.isVisible()
     page.problem_list.label.linkActivated.emit("recipe.warmup")
     assert row.isVisible()
+    assert row.problem is not None
     assert row.problem.isVisible()
     qtbot.waitUntil(lambda: not row.visibleRegion().isEmpty())
     assert row.editor.focusProxy() is page.focusWidget()
