@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 
@@ -26,6 +26,7 @@ CHUNK_BYTES = 32_000_000
 PIXELS = "pixels.npy"
 
 Read = Callable[[Rows], Pixels]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,14 +115,23 @@ def _decoded_chunks(listed: Sequence[Listed], size: int, unreadable: list[int], 
     with ThreadPoolExecutor(_threads(), thread_name_prefix="decoding") as pool:
         for first in range(0, len(listed), step):
             progress.report(what, first, len(listed))
-            chunk = np.zeros((len(listed[first : first + step]), size, size, 3), np.uint8)
-            for row, pixels in enumerate(pool.map(lambda one: _try(one.path, size), listed[first : first + step])):
+            some = listed[first : first + step]
+            chunk = np.zeros((len(some), size, size, 3), np.uint8)
+            for row, pixels in enumerate(_in_threads(pool, lambda one: _try(one.path, size), some)):
                 if pixels is None:
                     unreadable.append(first + row)
                 else:
                     chunk[row] = pixels
             yield chunk
     progress.report(what, len(listed), len(listed))
+
+
+def _in_threads(pool: ThreadPoolExecutor, act: Callable[[Listed], Made], some: Sequence[Listed]) -> Iterator[Made]:
+    """`act` on each, in order, a few at a time: handing over every small picture alone costs more than it gains."""
+    few = max(1, min(16, len(some) // 8))
+    pieces = [some[first : first + few] for first in range(0, len(some), few)]
+    for made in pool.map(lambda piece: [act(one) for one in piece], pieces):
+        yield from made
 
 
 def _try(path: str, size: int) -> Pixels | None:
@@ -170,7 +180,7 @@ def _reader(listed: Sequence[Listed], size: int, keep: cache.Entry | None) -> Re
         if len(chosen) < 2:
             return np.stack([_unchanged(one, size) for one in chosen])
         with ThreadPoolExecutor(_threads(), thread_name_prefix="decoding") as pool:
-            return np.stack(list(pool.map(lambda one: _unchanged(one, size), chosen)))
+            return np.stack(list(_in_threads(pool, lambda one: _unchanged(one, size), chosen)))
 
     return read
 
