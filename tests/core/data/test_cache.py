@@ -6,6 +6,7 @@ import gc
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -226,3 +227,18 @@ def test_two_processes_make_an_entry_once(tmp_path: Path) -> None:
     ]
     sums = {process.communicate(timeout=60)[0] for process in running}
     assert len(sums) == 1 and all(process.returncode == 0 for process in running)
+
+
+def test_a_set_opened_in_one_thread_is_let_go_in_another(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pixels, "RAM_BYTES", 0)
+    root = image_folder(tmp_path / "pets", {"a": 4, "b": 4})
+    opened: list[DataSet] = []
+    thread = threading.Thread(target=lambda: opened.append(open_folder(root)))
+    thread.start()
+    thread.join()
+    assert opened[0].train.decodes and cache.clear_cache() == 0
+    opened.clear()
+    gc.collect()
+    assert cache.clear_cache() > 0 and not entries(home)
