@@ -54,12 +54,13 @@ def where(file: Path, node: ast.AST) -> str:
 
 
 def is_sentence(node: ast.AST) -> bool:
-    """A literal with a word in it: not a unit, a dash, or a key like "recipe.epochs"."""
-    if isinstance(node, ast.JoinedStr):
-        return any(is_sentence(part) for part in node.values)
-    if not (isinstance(node, ast.Constant) and isinstance(node.value, str)) or node.value in NAMES:
+    """A literal with a word in it: not a unit, a tag, a placeholder, or a key like "recipe.epochs"."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    text = "".join(part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
+    words = re.sub(r"<[^>]*>|{[^}]*}", "", text).strip()
+    if words in NAMES or not re.search(r"[A-Za-z]{3}", words):
         return False
-    return bool(re.search(r"[A-Za-z]{3}", node.value)) and (" " in node.value or node.value[0].isupper())
+    return " " in words or words[0].isupper()
 
 
 def test_every_sentence_of_the_window_goes_through_tr() -> None:
