@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
 from gui import theme
-from gui.plots.items import DotsItem, MarkersItem
+from gui.plots.items import DotsItem, LineItem, MarkersItem
 from gui.plots.plot_area import PlotArea
 from gui.plots.series import Numbers, Series
 
@@ -68,7 +67,7 @@ class Curve:
         self.key, self.title, self.colour_role, self.style, self.look = key, title, colour_role, style, look
         self.series = Series()
         self.dots = DotsItem()
-        self.line = pg.PlotCurveItem(antialias=True, skipFiniteCheck=False)
+        self.line = LineItem()
         self.markers = MarkersItem(look.symbol, MARKER_SIZE)
         for item, height in ((self.dots, 0), (self.line, 10), (self.markers, 11)):
             item.setZValue(height)
@@ -91,7 +90,7 @@ class Curve:
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
         self.dots.set_look(QPen(faint(self.colour_role)), 3.0)
-        self.line.setPen(self.pen())
+        self.line.set_pen(self.pen())
         self.markers.set_look(QPen(self.colour, 1.5), self.filling())
 
     @property
@@ -106,7 +105,6 @@ class Curve:
         """The bold line's pen; the smooth line through dots is solid."""
         pen = QPen(self.colour, LINE_WIDTH if self.style == "line" else 1.75)
         pen.setStyle(self.look.dash if self.style == "line" else Qt.PenStyle.SolidLine)
-        pen.setCosmetic(True)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         return pen
 
@@ -115,10 +113,10 @@ class Curve:
         x, y, paired = self.series.view(left, right, POINTS_PER_COLUMN * columns)
         y = drawn(y, log)
         if self.style == "dots":
-            self.dots.set_points(x, y, paired=paired, stroke=-(-columns * 2 // max(2, x.size)))
+            self.dots.set_dots(x, y, paired=paired, stroke=-(-columns * 2 // max(2, x.size)))
             self._draw_smooth(columns, log, smoothing)
         else:
-            self.line.setData(x, y, connect="finite")
+            self.line.set_points(x, y)
             few = x.size <= MOST_MARKERS
             self.markers.set_points(x if few else x[:0], y if few else y[:0])
         finite = y[np.isfinite(y)]
@@ -130,7 +128,7 @@ class Curve:
         step = max(1, x.size // columns)
         if step > 1:
             x, y = x[::-step][::-1], y[::-step][::-1]
-        self.line.setData(x, drawn(y, log), connect="finite")
+        self.line.set_points(x, drawn(y, log))
 
 
 def drawn(y: Numbers, log: bool) -> Numbers:

@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from core.errors import UserError
 from core.files import write_atomically
@@ -46,25 +46,34 @@ def as_png(picture: QWidget) -> bytes:
     image = QImage(picture.size() * PIXELS_PER_POINT, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(PIXELS_PER_POINT)
     image.fill(theme.colour("surface"))
-    picture.render(image)
+    picture.render(image, renderFlags=QWidget.RenderFlag.DrawChildren)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    writer = QImageWriter(buffer, b"png")
+    writer.write(image)
     return bytes(buffer.data().data())
 
 
 def as_svg(picture: QWidget, title: str) -> bytes:
-    """The widget as vectors. pyqtgraph's own exporter fails on plots of this version."""
+    """The widget as vectors. pyqtgraph's own exporter fails on plots of this version.
+
+    A `QGraphicsView` rendered as a widget would be one bitmap, so that each child draws itself.
+    """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setSize(picture.size())
     generator.setViewBox(QRect(0, 0, picture.width(), picture.height()))
+    generator.setResolution(picture.logicalDpiX())
     generator.setTitle(title)
     painter = QPainter(generator)
     painter.fillRect(QRect(0, 0, picture.width(), picture.height()), theme.colour("surface"))
-    picture.render(painter, QPoint())
+    for child in picture.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if isinstance(child, QGraphicsView):
+            child.render(painter, QRectF(child.geometry()), child.rect())
+        else:
+            child.render(painter, child.pos(), renderFlags=QWidget.RenderFlag.DrawChildren)
     painter.end()
     return bytes(buffer.data().data())
 

@@ -28,6 +28,7 @@ class GradientPlot(QWidget):
             room_right=0.16,
             empty=tr("How strong the gradient is in each part of the network appears here during the training."),
         )
+        self.plot.legend.hide()
         self.plot.set_log_y(True)
         self.plot.redrawn.connect(self._place_labels)
         column = QVBoxLayout(self)

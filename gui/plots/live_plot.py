@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import math
 import time
+from functools import reduce
 from pathlib import Path
 
-import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QBrush, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from core.errors import UserError
 from gui import theme
 from gui.dialogs.error_dialog import show_error
 from gui.plots import export
-from gui.plots.curve import LOOKS, Bounds, Curve, Look, Style, drawn
-from gui.plots.items import MarkersItem
+from gui.plots.best_mark import BestMark
+from gui.plots.curve import LOOKS, Bounds, Curve, Look, Style
 from gui.plots.legend import Legend
 from gui.plots.plot_area import PlotArea
 from gui.plots.plot_tools import PlotTools
-from gui.plots.read_out import ReadOut, value_text
-from gui.translate import number, tr
+from gui.plots.read_out import ReadOut
+from gui.translate import tr
 
 SHARE = 0.025
 """The part of one processor that drawing new points may take."""
@@ -61,7 +60,6 @@ class LivePlot(QWidget):
         self.smoothing = 0.0
         self.following = True
         """Whether all of the curves is shown; until the person zooms."""
-        self.best: tuple[float, float] | None = None
         self._dirty = False
         self._not_before = 0.0
         self.area = PlotArea(fraction=fraction, room_right=room_right)
@@ -71,14 +69,18 @@ class LivePlot(QWidget):
         self.legend = Legend()
         self.tools = PlotTools(log=log_tool, smoothing=smoothing_tool)
         self.empty = QLabel(empty or tr("The curves appear here when training starts."), self.area)
-        self._best_star = MarkersItem("star", 18)
-        self._best_label = pg.TextItem(anchor=(0.5, 1.1))
+        self.best_mark = BestMark(self.area, fraction=fraction)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._lay_out()
         self._connect()
         self._restyle()
         self.setAccessibleName(title)
+
+    @property
+    def best(self) -> tuple[float, float] | None:
+        """Where the star of the best epoch is, or None."""
+        return self.best_mark.place
 
     def add_curve(self, key: str, title: str, colour_role: str, style: Style = "line") -> None:
         """A curve of faint dots (`"dots"`) or a bold line with markers (`"line"`) in a colour role of the theme.
@@ -104,7 +106,7 @@ class LivePlot(QWidget):
         """Forget all points and the best mark; the curves stay."""
         for curve in self.curves.values():
             curve.series.clear()
-        self.best = None
+        self.best_mark.place = None
         self.show_everything()
 
     def set_log_y(self, log: bool) -> None:
@@ -121,7 +123,7 @@ class LivePlot(QWidget):
 
     def mark_best(self, x: float, y: float) -> None:
         """Put the star of the best epoch at this point."""
-        self.best = (x, y)
+        self.best_mark.place = (x, y)
         self._touch()
 
     def show_everything(self) -> None:
@@ -147,18 +149,12 @@ class LivePlot(QWidget):
         elif self._dirty and not self._soon.isActive():
             self._soon.start(math.ceil(wait * 1000))
 
-    def best_text(self) -> str:
-        """What stands beside the star."""
-        if self.best is None:
-            return ""
-        place = number(self.best[0], 0 if float(self.best[0]).is_integer() else 2)
-        return tr("best {value} at {x}", value=value_text(self.best[1], fraction=self.fraction), x=place)
-
     def _lay_out(self) -> None:
         self._heading = QLabel(self.title)
         theme.set_kind(self._heading, "heading")
         self._canvas = QWidget()
-        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        top = QWidget()
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight, top)
         self._head.setSpacing(4)
         self._head.addWidget(self._heading)
         self._head.addSpacing(16)
@@ -166,7 +162,7 @@ class LivePlot(QWidget):
         column = QVBoxLayout(self._canvas)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(self._head)
+        column.addWidget(top)
         column.addWidget(self.area, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -176,10 +172,6 @@ class LivePlot(QWidget):
         self.empty.setWordWrap(True)
         self.empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         theme.set_kind(self.empty, "muted")
-        for item, height in ((self._best_star, 15), (self._best_label, 16)):
-            item.setZValue(height)
-            item.hide()
-            self.area.addItem(item, ignoreBounds=True)
 
     def _connect(self) -> None:
         self.tools.logToggled.connect(self.set_log_y)
@@ -218,43 +210,27 @@ class LivePlot(QWidget):
     def _draw(self) -> None:
         self._dirty = False
         left, right, _, _ = (float("-inf"), float("inf"), 0, 0) if self.following else self.area.view()
-        found: Bounds | None = None
+        found: list[Bounds] = []
         for curve in self.curves.values():
             part = curve.draw(left, right, self.area.columns, log=self.area.log, smoothing=self.smoothing)
-            found = part if found is None or part is None else found.around(part)
-            found = found or part
+            found += [part] if part is not None else []
         any_points = any(len(curve.series) for curve in self.curves.values())
         self.empty.setVisible(not any_points)
         self.area.show_values(any_points)
         if self.following:
-            shown = found or Bounds(0, 1, 0, 1)
+            shown = reduce(Bounds.around, found) if found else Bounds(0, 1, 0, 1)
             self.area.show_range((shown.left, shown.right), (shown.bottom, shown.top))
-        self._draw_best()
+        self.best_mark.draw()
         if self.read_out.place is not None:
             self.read_out.show_at(self.read_out.place, self.curves.values())
         self.redrawn.emit()
-
-    def _draw_best(self) -> None:
-        shown = self.best is not None
-        self._best_star.setVisible(shown)
-        self._best_label.setVisible(shown)
-        if self.best is None:
-            return
-        y = float(drawn(np.array([self.best[1]]), self.area.log)[0])
-        self._best_star.set_points(np.array([self.best[0]]), np.array([y]))
-        self._best_label.setText(self.best_text(), color=theme.colour("text"))
-        left, right, bottom, top = self.area.view()
-        across = (self.best[0] - left) / (right - left)
-        below = (y - bottom) / (top - bottom) > 0.8
-        self._best_label.setAnchor((1.0 if across > 0.75 else 0.0 if across < 0.25 else 0.5, -0.4 if below else 1.4))
-        self._best_label.setPos(self.best[0], y)
 
     def _restyle(self) -> None:
         self.area.restyle()
         self.read_out.restyle()
         for curve in self.curves.values():
             curve.restyle()
-        self._best_star.set_look(QPen(theme.colour("surface"), 1), QBrush(theme.colour("good")))
+        self.best_mark.restyle()
         self.legend.update()
         self._touch()
 
@@ -306,7 +282,8 @@ class LivePlot(QWidget):
         super().resizeEvent(event)
         size = self.tools.sizeHint()
         self.tools.setGeometry(self.width() - size.width(), 0, size.width(), size.height())
-        needed = self._heading.sizeHint().width() + 20 + self.legend.sizeHint().width() + size.width()
+        legend = 0 if self.legend.isHidden() else self.legend.sizeHint().width()
+        needed = self._heading.sizeHint().width() + 20 + legend + size.width()
         beside = needed <= self.width()
         self._head.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         self._head.setContentsMargins(0, 2, size.width() if beside else 0, 2)

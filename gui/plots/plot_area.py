@@ -42,6 +42,8 @@ class PlotArea(pg.PlotWidget):  # type: ignore[misc]
         self.addItem(self._grid, ignoreBounds=True)
         self.plotItem.setMenuEnabled(False)
         self.plotItem.hideButtons()
+        # Half a figure stands out above the uppermost line, and behind the last one.
+        self.plotItem.layout.setContentsMargins(0, 8, 8, 0)
         self.plotItem.getViewBox().disableAutoRange()
         self.plotItem.getViewBox().sigRangeChangedManually.connect(lambda *_: self.moved.emit())
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)

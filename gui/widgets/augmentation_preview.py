@@ -65,7 +65,7 @@ class AugmentationPreview(QDialog):
         column.addLayout(buttons)
         self.again.setVisible(augments(self._recipe, self._data))
         self.close_button.setDefault(True)
-        self.setMinimumSize((VERSIONS + 1) * (SIDE + theme.GRID) + 48, ROWS * (SIDE + 28) + 150)
+        self.setMinimumSize((VERSIONS + 1) * (SIDE + theme.GRID) + 48, ROWS * (SIDE + 28) + 110)
 
     def _explanation(self) -> str:
         if not augments(self._recipe, self._data):
