@@ -1,8 +1,8 @@
 """What must be set before torch is imported, so that it computes well on a machine that others use, too. Torch-free.
 
 Measured with the bundled digits on two cores: idle, 4,700 images/s with OpenMP's own way of waiting and 4,600 with the
-one set here; while three other programs kept both cores busy, less than 100 against 550 to 940. Huge pages and memory that
-is kept save a large network's step the clearing of the pages that it allocates and frees over and over.
+one set here; while three other programs kept both cores busy, less than 100 against 550 to 940. Huge pages and memory
+that is kept save a large network's step the clearing of the pages that it allocates and frees over and over.
 """
 
 from __future__ import annotations
