@@ -75,6 +75,7 @@ class ErrorDialog(QDialog):
         layout.addWidget(self.details, 1)
         layout.addLayout(self._make_buttons(actions))
         self.setMinimumWidth(520)
+        self.close_button.setFocus()
 
     def _make_sentences(self) -> QHBoxLayout:
         what, why, cure = sentences(self.error)
@@ -128,11 +129,10 @@ class ErrorDialog(QDialog):
             button.clicked.connect(self.accept)
             button.clicked.connect(act)
             row.addWidget(button)
-        close = QPushButton(tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.reject)
-        row.addWidget(close)
-        close.setFocus()
+        self.close_button = QPushButton(tr("Close"))
+        self.close_button.setDefault(True)
+        self.close_button.clicked.connect(self.reject)
+        row.addWidget(self.close_button)
         return row
 
     def _fold(self, shown: bool) -> None:

@@ -74,10 +74,10 @@ def _sentence(runs: list[RunSummary]) -> str:
     run = runs[0]
     if run.problem:
         return tr_core(run.problem)
-    parts = [run.status.message or state_word(run.state)]
-    if accuracy(run) is not None:
-        parts.append(accuracy_note(run))
-    return " ".join(parts)
+    note = accuracy_note(run) if accuracy(run) is not None else ""
+    if run.status.message:
+        return f"{run.status.message} {note}".strip()
+    return " · ".join(part for part in (state_word(run.state), note) if part)
 
 
 def _why_not_continue(run: RunSummary, *, busy: bool) -> str:

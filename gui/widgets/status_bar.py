@@ -26,6 +26,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._session = session
         self._epoch = 0
+        self._memories: dict[str, int] = {}
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
         self.state = QLabel()
@@ -85,7 +86,7 @@ class StatusBar(QStatusBar):
         for event in events:
             if isinstance(event, RunStarted):
                 self._epoch = min(event.epoch + 1, event.epochs)
-                self.device.setText(event.device)
+                self.device.setText(_with_memory(event.device, self._memories.get(event.device, 0)))
             elif isinstance(event, EpochDone) and self._session.started is not None:
                 self._epoch = min(event.epoch + 1, self._session.started.epochs)
         self.run.setText(self._run_text())
@@ -96,13 +97,20 @@ class StatusBar(QStatusBar):
 
     def _ask_for_device(self) -> None:
         wanted = store().current.device
-        run_in_background(self, lambda progress: _device(wanted, progress), self.device.setText, self._no_device)
+        run_in_background(self, lambda progress: _devices(wanted, progress), self._show_device, self._no_device)
+
+    def _show_device(self, found: tuple[str, dict[str, int]]) -> None:
+        name, self._memories = found
+        self.device.setText(_with_memory(name, self._memories.get(name, 0)))
 
     def _no_device(self, _error: Exception) -> None:
         self.device.setText(tr("The chosen device isn't there"))
 
 
-def _device(wanted: str, _progress: Progress) -> str:
-    chosen = choose_device(wanted)
-    memory = next((device.memory for device in list_devices() if device.id == chosen.id), 0)
-    return f"{chosen.name} · {size(memory)}" if memory else chosen.name
+def _devices(wanted: str, _progress: Progress) -> tuple[str, dict[str, int]]:
+    """The name of the device that would train, and the memory of each by its name."""
+    return choose_device(wanted).name, {device.name: device.memory for device in list_devices()}
+
+
+def _with_memory(name: str, memory: int) -> str:
+    return f"{name} · {size(memory)}" if memory else name

@@ -68,7 +68,7 @@ def make_run(name: str, state: str = "finished", *, epochs: int = 2, accuracy: f
     from core.runs.metrics import lasting
 
     folder = start.prepare(config(name))
-    lines = [json.dumps(lasting(epoch(number, accuracy or 0.0))) for number in range(1, epochs + 1)]
+    lines = [json.dumps(lasting(epoch(number, (accuracy or 0.0) * number / epochs))) for number in range(1, epochs + 1)]
     folder.metrics_file.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     now: Any = replace(status.read(folder), state=state, epoch=epochs, best_accuracy=accuracy, seconds=90.0)
     status.write(folder, now)

@@ -29,6 +29,7 @@ def window(qtbot: Any, engine: PatientEngine) -> Any:
     made.resize(1000, 700)
     made.show_page("train")
     made.show()
+    qtbot.waitUntil(lambda: made.activateWindow() or made.isActiveWindow())  # keys go to the active window only
     yield made
     made.session.cancel()
     qtbot.waitUntil(lambda: not made.session.busy, timeout=10000)
