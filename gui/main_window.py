@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -34,6 +34,8 @@ from gui.workers.torch_loader import torch_loader
 
 FIRST = ("gui.pages.train_page", "gui.unfinished")
 """What the first page needs: loaded after the empty window shows, so that it shows at once."""
+PAINT_MILLISECONDS = 100
+"""Until torch is loaded: by then the first page has been painted."""
 
 
 class MainWindow(QMainWindow):
@@ -79,9 +81,13 @@ class MainWindow(QMainWindow):
     def _open_first_page(self, problem: UserError | None, given: Sequence[str]) -> None:
         from gui.unfinished import UnfinishedRuns
 
+        first = self.entries[0].key
         if not self.pages:
-            self.show_page(self.entries[0].key)
-        torch_loader().start()
+            # Made in this turn of the event loop, laid out and painted in the next: so neither holds the window long.
+            self.page(first)
+            QTimer.singleShot(0, self, lambda: self._show_if_none_is(first))
+        # Loading holds the window up again and again: the page is painted first.
+        QTimer.singleShot(PAINT_MILLISECONDS, self, torch_loader().start)
         self.unfinished = UnfinishedRuns(self.banner, self.session)
         self.unfinished.look()
         if problem is not None:
@@ -110,17 +116,26 @@ class MainWindow(QMainWindow):
         page: QWidget = RunsPage(self.session)
         return page
 
-    def show_page(self, key: str) -> QWidget:
-        """Bring a page to the front, making it at its first time."""
+    def page(self, key: str) -> QWidget:
+        """A page, made at its first time."""
         if key not in self.pages:
             entry = next(entry for entry in self.entries if entry.key == key)
             page = entry.make()
             page.setAccessibleName(entry.word)
             self.pages[key] = page
             self.stack.addWidget(page)
-        self.stack.setCurrentWidget(self.pages[key])
-        self.rail.show_chosen(key)
         return self.pages[key]
+
+    def show_page(self, key: str) -> QWidget:
+        """Bring a page to the front."""
+        page = self.page(key)
+        self.stack.setCurrentWidget(page)
+        self.rail.show_chosen(key)
+        return page
+
+    def _show_if_none_is(self, key: str) -> None:
+        if self.stack.currentWidget() not in self.pages.values():
+            self.show_page(key)
 
     def show_training(self) -> None:
         """Bring the training in hand to the front."""

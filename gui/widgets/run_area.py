@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from core.progress import Progress
@@ -33,13 +34,15 @@ class RunArea(QWidget):
         self.session = session
         self.header = RunHeader(session)
         self.result = ResultCard()
-        self.plots = RunPlots()
         self.log = RunLog()
         self._earlier = Earlier()
+        self._plots: RunPlots | None = None
+        self._curves, self._gradients = QWidget(), Card()
+        self._gradients.body.setContentsMargins(16, 8, 8, 8)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.plots, tr("Curves"))
-        self.tabs.addTab(_on_a_card(self.plots.gradients), tr("Gradients"))
+        self.tabs.addTab(self._curves, tr("Curves"))
+        self.tabs.addTab(self._gradients, tr("Gradients"))
         self.tabs.addTab(self.log, tr("Log"))
         self.tabs.setTabToolTip(
             1, tr("How long the gradient of each part is: where it vanishes, a part no longer learns.")
@@ -56,6 +59,22 @@ class RunArea(QWidget):
         session.finished.connect(self._finished)
         self.result.saveWanted.connect(self.save_trained)
         self.result.showWanted.connect(self.showWanted)
+
+    @property
+    def plots(self) -> RunPlots:
+        """The curves. They are made when first asked for, or once the rest of the page is seen."""
+        if self._plots is None:
+            self._plots = RunPlots()
+            column = QVBoxLayout(self._curves)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(self._plots)
+            self._gradients.body.addWidget(self._plots.gradients)
+        return self._plots
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A tenth of a second of work that nobody should wait for before seeing the page.
+        QTimer.singleShot(0, self, lambda: self.plots)
 
     def save_trained(self, folder: Path) -> None:
         """Ask where to, and write the trained network as a .pt file of its own."""
@@ -122,13 +141,6 @@ class Earlier:
             return []
         self._open = True
         return [*self._held[: started + 1], *self.events, *self._held[started + 1 :]]
-
-
-def _on_a_card(widget: QWidget) -> Card:
-    card = Card()
-    card.body.setContentsMargins(16, 8, 8, 8)
-    card.body.addWidget(widget)
-    return card
 
 
 def save_trained(folder: Path, target: Path, progress: Progress) -> Path:

@@ -72,11 +72,12 @@ class RunPlots(QScrollArea):
                 self._steps_per_epoch = max(1, event.steps_per_epoch)
             elif isinstance(event, EpochDone):
                 self._take_epoch(event)
+            elif isinstance(event, GradientNorms):
+                self.gradients.append(event.step / self._steps_per_epoch, event.norms)
         if steps:
             x = [event.step / self._steps_per_epoch for event in steps]
             self.loss.append("steps", x, [event.loss for event in steps])
             self.rate.append("rate", x, [event.learning_rate for event in steps])
-        self.gradients.add(event for event in events if isinstance(event, GradientNorms))
         for plot in (*self.plots, self.gradients):
             plot.refresh()
 

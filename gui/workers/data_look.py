@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.config import DataConfig
-from core.data.pictures import DataSet, Pixels
+from core.data.pictures import DataSet, Pixels, Rows
 from core.data.sources import must_download, open_data
 from core.progress import Progress
 
@@ -45,17 +45,9 @@ def look(config: DataConfig, validation_share: float, progress: Progress) -> Loo
     return Look(data, list(pixels), [data.classes[label] for label in data.train.labels[rows]])
 
 
-def _spread(
-    labels: np.ndarray[tuple[int], np.dtype[np.int64]], classes: int
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _spread(labels: Rows, classes: int) -> Rows:
     """Nine rows (or all, where there are fewer) from as many classes as possible, always the same."""
-    random = np.random.default_rng(0)
-    order = random.permutation(len(labels))
-    # Within each class the first, then the second, …: so every class comes once before any comes twice.
-    turn = np.empty(len(labels), dtype=np.int64)
-    seen = np.zeros(max(1, classes), dtype=np.int64)
-    for row in order:
-        turn[row] = seen[labels[row]]
-        seen[labels[row]] += 1
-    ranked = sorted(order.tolist(), key=lambda row: (turn[row], labels[row]))
-    return np.array(ranked[:SHOWN], dtype=np.int64)
+    by_class = [np.flatnonzero(labels == label) for label in range(min(classes, SHOWN))]
+    # Every class comes once before any comes twice.
+    turns = ((turn, own) for turn in range(SHOWN) for own in by_class if turn < len(own))
+    return np.array([own[turn] for turn, own in turns][:SHOWN], dtype=np.int64)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.progress import Progress
 from gui.workers.background import run_in_background
+from gui.workers.library_preload import preload
 
 MODULES = ("torch", "core.devices")
 """What the window needs of the engine before a run can start, in the order of loading."""
@@ -53,5 +54,6 @@ def torch_loader() -> TorchLoader:
 
 
 def _load(_progress: Progress) -> None:
+    preload()
     for name in MODULES:
         importlib.import_module(name)

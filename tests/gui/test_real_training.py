@@ -24,6 +24,7 @@ LONG = 120_000
 @pytest.fixture
 def page(qtbot: QtBot, qapp: QApplication) -> Iterator[TrainPage]:
     theme.apply(qapp, "light")
+    torch_loader.cache_clear()  # a test before may have begun loading and gone
     session = Session()
     page = TrainPage(session)
     qtbot.addWidget(page)
