@@ -80,8 +80,8 @@ class Stage:
                 over = dialog.grab()
                 painter = QPainter(picture)
                 painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
-                place = QRect(QPoint(), over.size())
-                place.moveCenter(picture.rect().center())
+                place = QRect(QPoint(), over.deviceIndependentSize().toSize())
+                place.moveCenter(self.window.rect().center())
                 painter.drawPixmap(place.topLeft(), over)
                 painter.end()
         return picture

@@ -27,6 +27,7 @@ def main(argv: list[str]) -> int:
     collect(files)
     if len(argv) == 2:
         fill(FOLDER / f"resnet_trainer_{argv[0]}.ts", json.loads(Path(argv[1]).read_text(encoding="utf-8")))
+        collect(files)  # lupdate has the last word on how the file is written
     missing = 0
     for file in files:
         tool("lrelease", "-silent", str(file), "-qm", str(file.with_suffix(".qm")))

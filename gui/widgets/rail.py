@@ -59,8 +59,11 @@ class Rail(QFrame):
 
     def show_chosen(self, key: str) -> None:
         """Mark the page that is shown."""
+        focused = any(button.hasFocus() for button in self.buttons.values())
         for each, button in self.buttons.items():
             button.setChecked(each == key)
+        if focused:
+            self.buttons[key].setFocus()
 
 
 def rail_button(word: str, icon: str) -> QToolButton:

@@ -1,2830 +1,2830 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
-    <context>
-        <name />
-        <message>
-            <source>About ResNet Trainer</source>
-            <translation>关于 ResNet Trainer</translation>
-        </message>
-        <message>
-            <source>Reading…</source>
-            <translation>正在读取…</translation>
-        </message>
-        <message>
-            <source>Licence</source>
-            <translation>许可证</translation>
-        </message>
-        <message>
-            <source>Choose a line to read its licence.</source>
-            <translation>选择一行即可阅读其许可证。</translation>
-        </message>
-        <message>
-            <source>Built on</source>
-            <translation>所用组件</translation>
-        </message>
-        <message>
-            <source>Version</source>
-            <translation>版本</translation>
-        </message>
-        <message>
-            <source>Train residual networks without writing code. MIT licence.</source>
-            <translation>不写代码即可训练残差网络。MIT 许可证。</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>Version {version}</source>
-            <translation>版本 {version}</translation>
-        </message>
-        <message>
-            <source>Running from its sources</source>
-            <translation>从源代码运行</translation>
-        </message>
-        <message>
-            <source>A training is running</source>
-            <translation>训练正在进行</translation>
-        </message>
-        <message>
-            <source>Stop the training and close?</source>
-            <translation>停止训练并关闭？</translation>
-        </message>
-        <message>
-            <source>It stops after the step in hand and keeps what it has learned. You can continue it later under Runs.</source>
-            <translation>训练会在当前这一步结束后停止，并保留已学到的内容。以后可以在“训练记录”中继续。</translation>
-        </message>
-        <message>
-            <source>Stop safely and close</source>
-            <translation>安全停止并关闭</translation>
-        </message>
-        <message>
-            <source>Keep training</source>
-            <translation>继续训练</translation>
-        </message>
-        <message>
-            <source>Stopping…</source>
-            <translation>正在停止…</translation>
-        </message>
-        <message>
-            <source>The step in hand is being finished and everything is saved. Then the window closes.</source>
-            <translation>正在完成当前这一步并保存全部内容，随后窗口会关闭。</translation>
-        </message>
-        <message>
-            <source>The memory is used up.</source>
-            <translation>内存已用完。</translation>
-        </message>
-        <message>
-            <source>Pictures and network together need more than this computer has free.</source>
-            <translation>图片和网络合起来需要的内存超过了这台电脑的空闲内存。</translation>
-        </message>
-        <message>
-            <source>Close other programs, or choose a smaller batch size or network.</source>
-            <translation>关闭其他程序，或选择更小的批大小或网络。</translation>
-        </message>
-        <message>
-            <source>Something went wrong inside the program.</source>
-            <translation>程序内部出了问题。</translation>
-        </message>
-        <message>
-            <source>This is a fault of the program, not yours. What was trained and saved so far is kept.</source>
-            <translation>这是程序的错误，不是您的错。已训练并保存的内容都还在。</translation>
-        </message>
-        <message>
-            <source>You can go on. If it happens again, please report it with the details below.</source>
-            <translation>您可以继续使用。如果再次出现，请附上下面的详细信息报告给我们。</translation>
-        </message>
-        <message>
-            <source>Something is wrong</source>
-            <translation>有问题</translation>
-        </message>
-        <message>
-            <source>A fault of the program</source>
-            <translation>程序错误</translation>
-        </message>
-        <message>
-            <source>Details</source>
-            <translation>详细信息</translation>
-        </message>
-        <message>
-            <source>Copy report</source>
-            <translation>复制报告</translation>
-        </message>
-        <message>
-            <source>Copied</source>
-            <translation>已复制</translation>
-        </message>
-        <message>
-            <source>Manual</source>
-            <translation>手册</translation>
-        </message>
-        <message>
-            <source>Search, for example “learning rate”</source>
-            <translation>搜索，例如“学习率”</translation>
-        </message>
-        <message>
-            <source>Search the manual</source>
-            <translation>搜索手册</translation>
-        </message>
-        <message>
-            <source>{count} of {total} settings</source>
-            <translation>共 {total} 项设置，找到 {count} 项</translation>
-        </message>
-        <message>
-            <source>All {total} settings; type to search.</source>
-            <translation>共 {total} 项设置；输入文字即可搜索。</translation>
-        </message>
-        <message>
-            <source>Run</source>
-            <translation>训练</translation>
-        </message>
-        <message>
-            <source>Data</source>
-            <translation>数据</translation>
-        </message>
-        <message>
-            <source>Network</source>
-            <translation>网络</translation>
-        </message>
-        <message>
-            <source>Recipe</source>
-            <translation>训练方案</translation>
-        </message>
-        <message>
-            <source>Device</source>
-            <translation>设备</translation>
-        </message>
-        <message>
-            <source>Choose the pictures, a network and a recipe on the Train page; the first choice works as it is.</source>
-            <translation>在“训练”页选择图片、网络和训练方案；默认的选择即可直接使用。</translation>
-        </message>
-        <message>
-            <source>Press Start (Ctrl+Return). The curves show how well the network does on pictures that it never trained on.</source>
-            <translation>按“开始”（Ctrl+Return）。曲线显示网络在从未用于训练的图片上的表现。</translation>
-        </message>
-        <message>
-            <source>Stop (Ctrl+.) keeps what was learned. Under Runs every training can be looked at, continued and saved.</source>
-            <translation>“停止”（Ctrl+.）会保留已学到的内容。在“训练记录”中可以查看、继续和保存每次训练。</translation>
-        </message>
-        <message>
-            <source>Ctrl+1, Ctrl+2</source>
-            <translation>Ctrl+1、Ctrl+2</translation>
-        </message>
-        <message>
-            <source>go to a page</source>
-            <translation>切换页面</translation>
-        </message>
-        <message>
-            <source>Ctrl+Return</source>
-            <translation>Ctrl+Return</translation>
-        </message>
-        <message>
-            <source>start training</source>
-            <translation>开始训练</translation>
-        </message>
-        <message>
-            <source>Ctrl+.</source>
-            <translation>Ctrl+.</translation>
-        </message>
-        <message>
-            <source>stop and keep</source>
-            <translation>停止并保留</translation>
-        </message>
-        <message>
-            <source>Ctrl+,</source>
-            <translation>Ctrl+,</translation>
-        </message>
-        <message>
-            <source>settings</source>
-            <translation>设置</translation>
-        </message>
-        <message>
-            <source>F2</source>
-            <translation>F2</translation>
-        </message>
-        <message>
-            <source>rename a run</source>
-            <translation>重命名训练记录</translation>
-        </message>
-        <message>
-            <source>F1</source>
-            <translation>F1</translation>
-        </message>
-        <message>
-            <source>this manual</source>
-            <translation>本手册</translation>
-        </message>
-        <message>
-            <source>First steps</source>
-            <translation>入门</translation>
-        </message>
-        <message>
-            <source>Keyboard</source>
-            <translation>键盘</translation>
-        </message>
-        <message>
-            <source>usually {value}</source>
-            <translation>通常为 {value}</translation>
-        </message>
-        <message>
-            <source>usually on</source>
-            <translation>通常开启</translation>
-        </message>
-        <message>
-            <source>usually off</source>
-            <translation>通常关闭</translation>
-        </message>
-        <message>
-            <source>at least {value}</source>
-            <translation>至少 {value}</translation>
-        </message>
-        <message>
-            <source>more than {value}</source>
-            <translation>大于 {value}</translation>
-        </message>
-        <message>
-            <source>at most {value}</source>
-            <translation>至多 {value}</translation>
-        </message>
-        <message>
-            <source>less than {value}</source>
-            <translation>小于 {value}</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>设置</translation>
-        </message>
-        <message>
-            <source>Look and language</source>
-            <translation>外观和语言</translation>
-        </message>
-        <message>
-            <source>As the system</source>
-            <translation>跟随系统</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>浅色</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>深色</translation>
-        </message>
-        <message>
-            <source>The language changes when the program is started again.</source>
-            <translation>下次启动程序时切换语言。</translation>
-        </message>
-        <message>
-            <source>Theme</source>
-            <translation>主题</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>语言</translation>
-        </message>
-        <message>
-            <source>Folders</source>
-            <translation>文件夹</translation>
-        </message>
-        <message>
-            <source>Runs</source>
-            <translation>训练记录</translation>
-        </message>
-        <message>
-            <source>Downloaded pictures</source>
-            <translation>下载的图片</translation>
-        </message>
-        <message>
-            <source>Cached pictures</source>
-            <translation>缓存的图片</translation>
-        </message>
-        <message>
-            <source>Runs and pictures that are there already stay where they are.</source>
-            <translation>已有的训练记录和图片保留在原处。</translation>
-        </message>
-        <message>
-            <source>Cached data</source>
-            <translation>缓存数据</translation>
-        </message>
-        <message>
-            <source>Measuring…</source>
-            <translation>正在计算…</translation>
-        </message>
-        <message>
-            <source>Remove cached data</source>
-            <translation>删除缓存数据</translation>
-        </message>
-        <message>
-            <source>Pictures are decoded once and kept here, so that the next training starts at once.</source>
-            <translation>图片只解码一次并保存在这里，下次训练可以立即开始。</translation>
-        </message>
-        <message>
-            <source>In use</source>
-            <translation>已使用</translation>
-        </message>
-        <message>
-            <source>At most</source>
-            <translation>上限</translation>
-        </message>
-        <message>
-            <source>Training</source>
-            <translation>训练</translation>
-        </message>
-        <message>
-            <source>Default device</source>
-            <translation>默认设备</translation>
-        </message>
-        <message>
-            <source>This folder can't be written to. Choose another.</source>
-            <translation>无法写入此文件夹，请选择其他文件夹。</translation>
-        </message>
-        <message>
-            <source>Nothing</source>
-            <translation>无</translation>
-        </message>
-        <message>
-            <source>Nothing is cached.</source>
-            <translation>没有缓存任何内容。</translation>
-        </message>
-        <message>
-            <source>Removing…</source>
-            <translation>正在删除…</translation>
-        </message>
-        <message>
-            <source>“{name}” holds trained weights. How good they are tells the command line: python main.py evaluate “{name}” --data FOLDER</source>
-            <translation>“{name}”中是训练好的权重。要知道效果如何，请使用命令行：python main.py evaluate “{name}” --data FOLDER</translation>
-        </message>
-        <message>
-            <source>“{name}” is a single picture. To train, drop a folder that has one sub-folder of pictures per class.</source>
-            <translation>“{name}”是单张图片。要训练，请拖入一个每个类别各有一个子文件夹的文件夹。</translation>
-        </message>
-        <message>
-            <source>There are no pictures in “{name}”.</source>
-            <translation>“{name}”中没有图片。</translation>
-        </message>
-        <message>
-            <source>“{name}” is not there (any more).</source>
-            <translation>“{name}”不（再）存在。</translation>
-        </message>
-        <message>
-            <source>“{name}” can't be opened here. Drop a folder or zip of pictures, a run folder, or a .toml with settings.</source>
-            <translation>这里无法打开“{name}”。请拖入图片文件夹或 zip、训练记录文件夹，或含设置的 .toml 文件。</translation>
-        </message>
-        <message>
-            <source>Train</source>
-            <translation>训练</translation>
-        </message>
-        <message>
-            <source>Drop a folder or zip of pictures, a run folder, or a .toml with settings</source>
-            <translation>拖入图片文件夹或 zip、训练记录文件夹，或含设置的 .toml 文件</translation>
-        </message>
-        <message>
-            <source>Help</source>
-            <translation>帮助</translation>
-        </message>
-        <message>
-            <source>The manual (F1)</source>
-            <translation>手册（F1）</translation>
-        </message>
-        <message>
-            <source>Folders, language, theme (Ctrl+,)</source>
-            <translation>文件夹、语言、主题（Ctrl+,）</translation>
-        </message>
-        <message>
-            <source>About</source>
-            <translation>关于</translation>
-        </message>
-        <message>
-            <source>Version and licences</source>
-            <translation>版本和许可证</translation>
-        </message>
-        <message>
-            <source>Please drop one thing at a time.</source>
-            <translation>请一次只拖入一项。</translation>
-        </message>
-        <message>
-            <source>Getting ready…</source>
-            <translation>正在准备…</translation>
-        </message>
-        <message>
-            <source>Reading the runs…</source>
-            <translation>正在读取训练记录…</translation>
-        </message>
-        <message>
-            <source>No runs yet. Press Start on the Train page: it appears here.</source>
-            <translation>还没有训练记录。在“训练”页按“开始”，就会出现在这里。</translation>
-        </message>
-        <message>
-            <source>Save the trained network</source>
-            <translation>保存训练好的网络</translation>
-        </message>
-        <message>
-            <source>PyTorch file (*.pt)</source>
-            <translation>PyTorch 文件 (*.pt)</translation>
-        </message>
-        <message>
-            <source>Saved to {path}.</source>
-            <translation>已保存到 {path}。</translation>
-        </message>
-        <message>
-            <source>Delete to bin</source>
-            <translation>移到回收站</translation>
-        </message>
-        <message>
-            <source>Move “{name}” to the bin?</source>
-            <translation>将“{name}”移到回收站？</translation>
-        </message>
-        <message>
-            <source>Move {count} runs to the bin?</source>
-            <translation>将 {count} 条训练记录移到回收站？</translation>
-        </message>
-        <message>
-            <source>Its curves and checkpoints go with it. You can bring them back from the bin.</source>
-            <translation>其曲线和检查点会一并移走。您可以从回收站恢复。</translation>
-        </message>
-        <message>
-            <source>Keep</source>
-            <translation>保留</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>搜索</translation>
-        </message>
-        <message>
-            <source>Search the runs</source>
-            <translation>搜索训练记录</translation>
-        </message>
-        <message>
-            <source>No run has that in its row.</source>
-            <translation>没有哪一行包含这些文字。</translation>
-        </message>
-        <message>
-            <source>Search all settings</source>
-            <translation>搜索所有设置</translation>
-        </message>
-        <message>
-            <source>No setting is called that.</source>
-            <translation>没有这个名称的设置。</translation>
-        </message>
-        <message>
-            <source>Go to “{field}”</source>
-            <translation>转到“{field}”</translation>
-        </message>
-        <message>
-            <source>best {value} at {x}</source>
-            <translation>最佳 {value}，在 {x}</translation>
-        </message>
-        <message>
-            <source>Gradient of each part</source>
-            <translation>各部分的梯度</translation>
-        </message>
-        <message>
-            <source>Epoch</source>
-            <translation>轮</translation>
-        </message>
-        <message>
-            <source>Gradient norm</source>
-            <translation>梯度范数</translation>
-        </message>
-        <message>
-            <source>How strong the gradient is in each part of the network appears here during the training.</source>
-            <translation>训练时，这里显示网络各部分梯度的大小。</translation>
-        </message>
-        <message>
-            <source>Stage {number}</source>
-            <translation>阶段 {number}</translation>
-        </message>
-        <message>
-            <source>Stem</source>
-            <translation>起始层</translation>
-        </message>
-        <message>
-            <source>Head</source>
-            <translation>分类头</translation>
-        </message>
-        <message>
-            <source>{title}: curves</source>
-            <translation>{title}：曲线</translation>
-        </message>
-        <message>
-            <source>The curves appear here when training starts.</source>
-            <translation>训练开始后，曲线会出现在这里。</translation>
-        </message>
-        <message>
-            <source>Picture (*.png)</source>
-            <translation>图片 (*.png)</translation>
-        </message>
-        <message>
-            <source>Vector picture (*.svg)</source>
-            <translation>矢量图 (*.svg)</translation>
-        </message>
-        <message>
-            <source>Numbers (*.csv)</source>
-            <translation>数值 (*.csv)</translation>
-        </message>
-        <message>
-            <source>Save plot</source>
-            <translation>保存图表</translation>
-        </message>
-        <message>
-            <source>log</source>
-            <translation>对数</translation>
-        </message>
-        <message>
-            <source>Logarithmic scale</source>
-            <translation>对数刻度</translation>
-        </message>
-        <message>
-            <source>Smooth line through the batches</source>
-            <translation>穿过各批次的平滑曲线</translation>
-        </message>
-        <message>
-            <source>Show everything</source>
-            <translation>显示全部</translation>
-        </message>
-        <message>
-            <source>Save this plot as a picture or as numbers…</source>
-            <translation>将此图表保存为图片或数值…</translation>
-        </message>
-        <message>
-            <source>No smooth line</source>
-            <translation>不要平滑曲线</translation>
-        </message>
-        <message>
-            <source>A little</source>
-            <translation>轻微</translation>
-        </message>
-        <message>
-            <source>Medium</source>
-            <translation>中等</translation>
-        </message>
-        <message>
-            <source>Strong</source>
-            <translation>强</translation>
-        </message>
-        <message>
-            <source>at {x}</source>
-            <translation>在 {x}</translation>
-        </message>
-        <message>
-            <source>Learning rate during the training</source>
-            <translation>训练过程中的学习率</translation>
-        </message>
-        <message>
-            <source>{schedule}: from {first} to {last}, at most {most}, in {epochs} epochs.</source>
-            <translation>{schedule}：从 {first} 到 {last}，最高 {most}，共 {epochs} 轮。</translation>
-        </message>
-        <message>
-            <source>epochs</source>
-            <translation>轮</translation>
-        </message>
-        <message>
-            <source>{seconds} s</source>
-            <translation>{seconds} 秒</translation>
-        </message>
-        <message>
-            <source>{minutes} min {seconds:02d} s</source>
-            <translation>{minutes} 分 {seconds:02d} 秒</translation>
-        </message>
-        <message>
-            <source>{hours} h {minutes:02d} min</source>
-            <translation>{hours} 小时 {minutes:02d} 分</translation>
-        </message>
-        <message>
-            <source>“{name}” stopped at epoch {epoch} of {epochs}. Continue?</source>
-            <translation>“{name}”停在第 {epoch} 轮（共 {epochs} 轮）。继续吗？</translation>
-        </message>
-        <message>
-            <source>Continue</source>
-            <translation>继续</translation>
-        </message>
-        <message>
-            <source>Not now</source>
-            <translation>以后再说</translation>
-        </message>
-        <message>
-            <source>Preview augmentation</source>
-            <translation>预览数据增强</translation>
-        </message>
-        <message>
-            <source>Again</source>
-            <translation>再来一次</translation>
-        </message>
-        <message>
-            <source>Original</source>
-            <translation>原图</translation>
-        </message>
-        <message>
-            <source>What the network may see</source>
-            <translation>网络可能看到的样子</translation>
-        </message>
-        <message>
-            <source>This recipe changes no pictures: the network sees the originals.</source>
-            <translation>此训练方案不改变图片：网络看到的就是原图。</translation>
-        </message>
-        <message>
-            <source>Each time a picture is used, it is changed at random, so that the network never sees it twice.</source>
-            <translation>每次使用图片时都会随机改变，网络不会两次看到同一张图片。</translation>
-        </message>
-        <message>
-            <source>Mixup and CutMix then mix the pictures of a batch with each other; that is not shown.</source>
-            <translation>Mixup 和 CutMix 随后还会混合同一批图片；这里不显示。</translation>
-        </message>
-        <message>
-            <source>Version {number} of picture {row}</source>
-            <translation>图片 {row} 的第 {number} 个版本</translation>
-        </message>
-        <message>
-            <source>Close this message</source>
-            <translation>关闭此消息</translation>
-        </message>
-        <message>
-            <source>Back to {value}</source>
-            <translation>恢复为 {value}</translation>
-        </message>
-        <message>
-            <source>changed</source>
-            <translation>已更改</translation>
-        </message>
-        <message>
-            <source>Advanced</source>
-            <translation>高级</translation>
-        </message>
-        <message>
-            <source>Advanced · {count} changed</source>
-            <translation>高级 · 已更改 {count} 项</translation>
-        </message>
-        <message>
-            <source>It has no effect now: it matters where {field} is {values}.</source>
-            <translation>现在没有作用：仅当“{field}”为 {values} 时有效。</translation>
-        </message>
-        <message>
-            <source>From {low} to {high}.</source>
-            <translation>从 {low} 到 {high}。</translation>
-        </message>
-        <message>
-            <source>From {low} to less than {high}.</source>
-            <translation>从 {low} 到小于 {high}。</translation>
-        </message>
-        <message>
-            <source>More than {low}, at most {high}.</source>
-            <translation>大于 {low}，至多 {high}。</translation>
-        </message>
-        <message>
-            <source>More than {low}, less than {high}.</source>
-            <translation>大于 {low}，小于 {high}。</translation>
-        </message>
-        <message>
-            <source>on</source>
-            <translation>开</translation>
-        </message>
-        <message>
-            <source>off</source>
-            <translation>关</translation>
-        </message>
-        <message>
-            <source>nothing</source>
-            <translation>无</translation>
-        </message>
-        <message>
-            <source>Progress of looking at the pictures</source>
-            <translation>查看图片的进度</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Look again</source>
-            <translation>重新查看</translation>
-        </message>
-        <message>
-            <source>Looking at the pictures…</source>
-            <translation>正在查看图片…</translation>
-        </message>
-        <message>
-            <source>The pictures were not looked at. You can start nevertheless.</source>
-            <translation>没有查看图片。您仍然可以开始。</translation>
-        </message>
-        <message>
-            <source>Start downloads them once. If you already have the file, choose it above.</source>
-            <translation>开始后会下载一次。如果您已有该文件，请在上面选择。</translation>
-        </message>
-        <message>
-            <source>{classes} classes, {side}x{side} pixels.</source>
-            <translation>{classes} 个类别，{side}x{side} 像素。</translation>
-        </message>
-        <message>
-            <source>{count} pictures to train on</source>
-            <translation>{count} 张图片用于训练</translation>
-        </message>
-        <message>
-            <source>{count} for validation</source>
-            <translation>{count} 张用于验证</translation>
-        </message>
-        <message>
-            <source>{count} for the test</source>
-            <translation>{count} 张用于测试</translation>
-        </message>
-        <message>
-            <source>Auto</source>
-            <translation>自动</translation>
-        </message>
-        <message>
-            <source>{device} (can't be used)</source>
-            <translation>{device}（无法使用）</translation>
-        </message>
-        <message>
-            <source>Looking which devices this computer has.</source>
-            <translation>正在查找这台电脑的设备。</translation>
-        </message>
-        <message>
-            <source>The devices could not be listed.</source>
-            <translation>无法列出设备。</translation>
-        </message>
-        <message>
-            <source>{device}: {reason}</source>
-            <translation>{device}：{reason}</translation>
-        </message>
-        <message>
-            <source>Drop or browse</source>
-            <translation>拖入或浏览</translation>
-        </message>
-        <message>
-            <source>Browse…</source>
-            <translation>浏览…</translation>
-        </message>
-        <message>
-            <source>Choose a folder…</source>
-            <translation>选择文件夹…</translation>
-        </message>
-        <message>
-            <source>Choose a file…</source>
-            <translation>选择文件…</translation>
-        </message>
-        <message>
-            <source>Choose the folder with your pictures</source>
-            <translation>选择您的图片所在的文件夹</translation>
-        </message>
-        <message>
-            <source>Archives</source>
-            <translation>压缩包</translation>
-        </message>
-        <message>
-            <source>All files</source>
-            <translation>所有文件</translation>
-        </message>
-        <message>
-            <source>Choose the file you have</source>
-            <translation>选择您已有的文件</translation>
-        </message>
-        <message>
-            <source>Back to the usual folder</source>
-            <translation>恢复为默认文件夹</translation>
-        </message>
-        <message>
-            <source>This is the usual folder.</source>
-            <translation>这就是默认文件夹。</translation>
-        </message>
-        <message>
-            <source>Diagram of the network</source>
-            <translation>网络结构图</translation>
-        </message>
-        <message>
-            <source>Input</source>
-            <translation>输入</translation>
-        </message>
-        <message>
-            <source>classes</source>
-            <translation>类别</translation>
-        </message>
-        <message>
-            <source>RGB</source>
-            <translation>RGB</translation>
-        </message>
-        <message>
-            <source>{count} ch</source>
-            <translation>{count} 通道</translation>
-        </message>
-        <message>
-            <source>Parameters</source>
-            <translation>参数</translation>
-        </message>
-        <message>
-            <source>Numbers that are learned.</source>
-            <translation>需要学习的数值。</translation>
-        </message>
-        <message>
-            <source>MACs a picture</source>
-            <translation>每张图片的 MAC 数</translation>
-        </message>
-        <message>
-            <source>Multiply-accumulates to recognise one picture: half the FLOPs.</source>
-            <translation>识别一张图片所需的乘加次数：FLOPs 的一半。</translation>
-        </message>
-        <message>
-            <source>Receptive field</source>
-            <translation>感受野</translation>
-        </message>
-        <message>
-            <source>Side of the square of the picture that one place of the last stage sees.</source>
-            <translation>最后阶段的一个位置所能看到的图片方块的边长。</translation>
-        </message>
-        <message>
-            <source>Memory a batch</source>
-            <translation>每批内存</translation>
-        </message>
-        <message>
-            <source>For one training step in 32 bit: weights, gradients, momentum and what is kept for the way back.</source>
-            <translation>32 位下训练一步所需：权重、梯度、动量以及为反向传播保留的内容。</translation>
-        </message>
-        <message>
-            <source>{before} → {after}.</source>
-            <translation>{before} → {after}。</translation>
-        </message>
-        <message>
-            <source>{parameters} parameters, {macs} MACs.</source>
-            <translation>{parameters} 个参数，{macs} MAC。</translation>
-        </message>
-        <message>
-            <source>{side}×{side} pixels in red, green and blue.</source>
-            <translation>{side}×{side} 像素，红、绿、蓝三色。</translation>
-        </message>
-        <message>
-            <source>the first layers.</source>
-            <translation>最前面的几层。</translation>
-        </message>
-        <message>
-            <source>the mean of each channel, then one score for each of {count} classes.</source>
-            <translation>每个通道取平均，然后为 {count} 个类别各给出一个分数。</translation>
-        </message>
-        <message>
-            <source>{way} ({count})</source>
-            <translation>{way}（{count}）</translation>
-        </message>
-        <message>
-            <source>{count} × {block}; shortcuts: {ways}.</source>
-            <translation>{count} × {block}；捷径：{ways}。</translation>
-        </message>
-        <message>
-            <source>getting ready…</source>
-            <translation>正在准备…</translation>
-        </message>
-        <message>
-            <source>{side} px</source>
-            <translation>{side} 像素</translation>
-        </message>
-        <message>
-            <source>Memory, batch {count}</source>
-            <translation>内存，批大小 {count}</translation>
-        </message>
-        <message>
-            <source>Point at a part to see what it does to a picture.</source>
-            <translation>将鼠标指向某个部分，看看它如何处理图片。</translation>
-        </message>
-        <message>
-            <source>A network with {stages} stages, {blocks} blocks and {shortcuts} shortcuts. Use the arrow keys.</source>
-            <translation>网络有 {stages} 个阶段、{blocks} 个残差块和 {shortcuts} 条捷径。可使用方向键。</translation>
-        </message>
-        <message>
-            <source>identity</source>
-            <translation>恒等</translation>
-        </message>
-        <message>
-            <source>1×1 convolution</source>
-            <translation>1×1 卷积</translation>
-        </message>
-        <message>
-            <source>zero padding</source>
-            <translation>补零</translation>
-        </message>
-        <message>
-            <source>no shortcut</source>
-            <translation>无捷径</translation>
-        </message>
-        <message>
-            <source>Loss</source>
-            <translation>损失</translation>
-        </message>
-        <message>
-            <source>epoch</source>
-            <translation>轮</translation>
-        </message>
-        <message>
-            <source>loss</source>
-            <translation>损失</translation>
-        </message>
-        <message>
-            <source>batch</source>
-            <translation>批次</translation>
-        </message>
-        <message>
-            <source>train</source>
-            <translation>训练</translation>
-        </message>
-        <message>
-            <source>validation</source>
-            <translation>验证</translation>
-        </message>
-        <message>
-            <source>Accuracy</source>
-            <translation>准确率</translation>
-        </message>
-        <message>
-            <source>recognised</source>
-            <translation>识别正确</translation>
-        </message>
-        <message>
-            <source>Problems</source>
-            <translation>问题</translation>
-        </message>
-        <message>
-            <source>Before you can start:</source>
-            <translation>开始之前请先解决：</translation>
-        </message>
-        <message>
-            <source>Pages</source>
-            <translation>页面</translation>
-        </message>
-        <message>
-            <source>{page} (Ctrl+{number})</source>
-            <translation>{page}（Ctrl+{number}）</translation>
-        </message>
-        <message>
-            <source>Result</source>
-            <translation>结果</translation>
-        </message>
-        <message>
-            <source>Save trained .pt…</source>
-            <translation>保存训练好的 .pt…</translation>
-        </message>
-        <message>
-            <source>Show in Runs</source>
-            <translation>在训练记录中显示</translation>
-        </message>
-        <message>
-            <source>Close the result</source>
-            <translation>关闭结果</translation>
-        </message>
-        <message>
-            <source>{right} of 100 pictures right, on {count} test pictures that the network never saw while training.</source>
-            <translation>在训练时从未见过的 {count} 张测试图片上，每 100 张识别对 {right} 张。</translation>
-        </message>
-        <message>
-            <source>{right} of 100 pictures right, on {count} validation pictures, which also chose the best epoch.</source>
-            <translation>在 {count} 张验证图片上，每 100 张识别对 {right} 张；最佳轮也是由这些图片选出的。</translation>
-        </message>
-        <message>
-            <source>{right} of 100 pictures right, on the {count} training pictures themselves: how it does on new pictures is not known.</source>
-            <translation>在 {count} 张训练图片本身上，每 100 张识别对 {right} 张：在新图片上的表现未知。</translation>
-        </message>
-        <message>
-            <source>Epoch {epoch} was the best and is the one kept.</source>
-            <translation>第 {epoch} 轮最好，保留的就是这一轮。</translation>
-        </message>
-        <message>
-            <source>Curves</source>
-            <translation>曲线</translation>
-        </message>
-        <message>
-            <source>Gradients</source>
-            <translation>梯度</translation>
-        </message>
-        <message>
-            <source>Log</source>
-            <translation>日志</translation>
-        </message>
-        <message>
-            <source>How long the gradient of each part is: where it vanishes, a part no longer learns.</source>
-            <translation>各部分梯度的大小：梯度消失的部分不再学习。</translation>
-        </message>
-        <message>
-            <source>Validation</source>
-            <translation>验证</translation>
-        </message>
-        <message>
-            <source>Choose a run to see its curves.</source>
-            <translation>选择一条训练记录即可查看其曲线。</translation>
-        </message>
-        <message>
-            <source>No epoch is finished yet.</source>
-            <translation>还没有完成任何一轮。</translation>
-        </message>
-        <message>
-            <source>The chosen run</source>
-            <translation>所选的训练记录</translation>
-        </message>
-        <message>
-            <source>Go on training this run</source>
-            <translation>继续这次训练</translation>
-        </message>
-        <message>
-            <source>Write the trained network as one file</source>
-            <translation>将训练好的网络写入一个文件</translation>
-        </message>
-        <message>
-            <source>Rename</source>
-            <translation>重命名</translation>
-        </message>
-        <message>
-            <source>Give it another name (F2)</source>
-            <translation>换一个名称（F2）</translation>
-        </message>
-        <message>
-            <source>Reveal folder</source>
-            <translation>打开所在文件夹</translation>
-        </message>
-        <message>
-            <source>Show its files</source>
-            <translation>显示其文件</translation>
-        </message>
-        <message>
-            <source>Move it to the system's bin (Delete)</source>
-            <translation>移到系统回收站（Delete）</translation>
-        </message>
-        <message>
-            <source>Choose one run.</source>
-            <translation>请选择一条训练记录。</translation>
-        </message>
-        <message>
-            <source>No run chosen</source>
-            <translation>未选择训练记录</translation>
-        </message>
-        <message>
-            <source>{count} runs</source>
-            <translation>{count} 条训练记录</translation>
-        </message>
-        <message>
-            <source>The curves of the first {count} are shown.</source>
-            <translation>显示前 {count} 条的曲线。</translation>
-        </message>
-        <message>
-            <source>Their validation curves, over one another.</source>
-            <translation>它们的验证曲线，叠放在一起。</translation>
-        </message>
-        <message>
-            <source>Ctrl or Shift chooses several to compare.</source>
-            <translation>按住 Ctrl 或 Shift 可选择多条进行比较。</translation>
-        </message>
-        <message>
-            <source>One training at a time: wait for the one in hand, or stop it.</source>
-            <translation>一次只能进行一个训练：请等待当前训练结束，或将其停止。</translation>
-        </message>
-        <message>
-            <source>Another window or command is training it.</source>
-            <translation>另一个窗口或命令正在训练它。</translation>
-        </message>
-        <message>
-            <source>It has done all its epochs.</source>
-            <translation>它已完成所有轮次。</translation>
-        </message>
-        <message>
-            <source>It has no checkpoint to go on from.</source>
-            <translation>没有可以继续的检查点。</translation>
-        </message>
-        <message>
-            <source>It has saved no weights yet.</source>
-            <translation>还没有保存任何权重。</translation>
-        </message>
-        <message>
-            <source>Choose a run.</source>
-            <translation>请选择训练记录。</translation>
-        </message>
-        <message>
-            <source>It is being trained: stop it first.</source>
-            <translation>正在训练：请先停止。</translation>
-        </message>
-        <message>
-            <source>Cancel the training?</source>
-            <translation>取消训练？</translation>
-        </message>
-        <message>
-            <source>Cancel this training?</source>
-            <translation>取消这次训练？</translation>
-        </message>
-        <message>
-            <source>It ends now, and what it learned since its last checkpoint is lost. “Stop and keep” loses nothing.</source>
-            <translation>训练会立即结束，上一个检查点之后学到的内容会丢失。“停止并保留”不会丢失任何内容。</translation>
-        </message>
-        <message>
-            <source>Cancel the training</source>
-            <translation>取消训练</translation>
-        </message>
-        <message>
-            <source>Go on</source>
-            <translation>继续训练</translation>
-        </message>
-        <message>
-            <source>Progress of the training</source>
-            <translation>训练进度</translation>
-        </message>
-        <message>
-            <source>Start</source>
-            <translation>开始</translation>
-        </message>
-        <message>
-            <source>Pause</source>
-            <translation>暂停</translation>
-        </message>
-        <message>
-            <source>Resume</source>
-            <translation>继续</translation>
-        </message>
-        <message>
-            <source>Stop and keep</source>
-            <translation>停止并保留</translation>
-        </message>
-        <message>
-            <source>Waits after the step in hand; nothing is lost.</source>
-            <translation>在当前这一步之后等待；不会丢失任何内容。</translation>
-        </message>
-        <message>
-            <source>Ends after the step in hand and keeps what was learned (Ctrl+.).</source>
-            <translation>在当前这一步之后结束，并保留已学到的内容（Ctrl+.）。</translation>
-        </message>
-        <message>
-            <source>Ends at once; only the checkpoints written so far stay.</source>
-            <translation>立即结束；只保留目前已写入的检查点。</translation>
-        </message>
-        <message>
-            <source>Images/s</source>
-            <translation>图片/秒</translation>
-        </message>
-        <message>
-            <source>Elapsed</source>
-            <translation>已用时间</translation>
-        </message>
-        <message>
-            <source>Time left</source>
-            <translation>剩余时间</translation>
-        </message>
-        <message>
-            <source>Finish at</source>
-            <translation>完成时间</translation>
-        </message>
-        <message>
-            <source>Best so far</source>
-            <translation>目前最佳</translation>
-        </message>
-        <message>
-            <source>The best accuracy on the validation pictures, and its epoch.</source>
-            <translation>验证图片上的最佳准确率及其轮次。</translation>
-        </message>
-        <message>
-            <source>Ready</source>
-            <translation>就绪</translation>
-        </message>
-        <message>
-            <source>Preparing…</source>
-            <translation>正在准备…</translation>
-        </message>
-        <message>
-            <source>Pausing…</source>
-            <translation>正在暂停…</translation>
-        </message>
-        <message>
-            <source>Paused</source>
-            <translation>已暂停</translation>
-        </message>
-        <message>
-            <source>Finished</source>
-            <translation>已完成</translation>
-        </message>
-        <message>
-            <source>Stopped and kept</source>
-            <translation>已停止并保留</translation>
-        </message>
-        <message>
-            <source>Cancelled</source>
-            <translation>已取消</translation>
-        </message>
-        <message>
-            <source>Went astray</source>
-            <translation>训练发散</translation>
-        </message>
-        <message>
-            <source>PyTorch is being loaded; the training begins by itself.</source>
-            <translation>正在加载 PyTorch；随后训练会自动开始。</translation>
-        </message>
-        <message>
-            <source>Train with these settings (Ctrl+Return).</source>
-            <translation>用这些设置训练（Ctrl+Return）。</translation>
-        </message>
-        <message>
-            <source>{epoch} of {epochs}</source>
-            <translation>{epoch} / {epochs}</translation>
-        </message>
-        <message>
-            <source>Log of the training</source>
-            <translation>训练日志</translation>
-        </message>
-        <message>
-            <source>What happens during the training is written here.</source>
-            <translation>训练过程中发生的事情会写在这里。</translation>
-        </message>
-        <message>
-            <source>Each step</source>
-            <translation>每一步</translation>
-        </message>
-        <message>
-            <source>Pictures right</source>
-            <translation>识别正确的图片</translation>
-        </message>
-        <message>
-            <source>Learning rate</source>
-            <translation>学习率</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
-            <source>Pictures</source>
-            <translation>图片</translation>
-        </message>
-        <message>
-            <source>Epochs</source>
-            <translation>轮数</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>时间</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>No epoch has been judged yet.</source>
-            <translation>还没有评估过任何一轮。</translation>
-        </message>
-        <message>
-            <source>Of the best epoch, on the validation pictures that also chose it.</source>
-            <translation>最佳轮的准确率，在同时用于选择该轮的验证图片上测得。</translation>
-        </message>
-        <message>
-            <source>On the test pictures.</source>
-            <translation>在测试图片上测得。</translation>
-        </message>
-        <message>
-            <source>On the validation pictures.</source>
-            <translation>在验证图片上测得。</translation>
-        </message>
-        <message>
-            <source>On the training pictures: there were no others.</source>
-            <translation>在训练图片上测得：没有其他图片。</translation>
-        </message>
-        <message>
-            <source>Running</source>
-            <translation>正在训练</translation>
-        </message>
-        <message>
-            <source>Stopped</source>
-            <translation>已停止</translation>
-        </message>
-        <message>
-            <source>Diverged</source>
-            <translation>已发散</translation>
-        </message>
-        <message>
-            <source>Failed</source>
-            <translation>失败</translation>
-        </message>
-        <message>
-            <source>Interrupted</source>
-            <translation>已中断</translation>
-        </message>
-        <message>
-            <source>Damaged</source>
-            <translation>已损坏</translation>
-        </message>
-        <message>
-            <source>Show the training in hand</source>
-            <translation>显示当前训练</translation>
-        </message>
-        <message>
-            <source>PyTorch could not be loaded</source>
-            <translation>无法加载 PyTorch</translation>
-        </message>
-        <message>
-            <source>Preparing</source>
-            <translation>正在准备</translation>
-        </message>
-        <message>
-            <source>New run</source>
-            <translation>新训练</translation>
-        </message>
-        <message>
-            <source>{name} · epoch {epoch} of {epochs}</source>
-            <translation>{name} · 第 {epoch} 轮，共 {epochs} 轮</translation>
-        </message>
-        <message>
-            <source>The chosen device isn't there</source>
-            <translation>所选设备不存在</translation>
-        </message>
-        <message>
-            <source>Picture</source>
-            <translation>图片</translation>
-        </message>
-        <message>
-            <source>{width}×{height} pixels</source>
-            <translation>{width}×{height} 像素</translation>
-        </message>
-        <message>
-            <source>No pictures to show yet.</source>
-            <translation>还没有可显示的图片。</translation>
-        </message>
-        <message>
-            <source>Sample pictures</source>
-            <translation>示例图片</translation>
-        </message>
-    </context>
-    <context>
-        <name>core</name>
-        <message>
-            <source>“{path}” is not a checkpoint of this program.</source>
-            <translation>“{path}”不是本程序的检查点。</translation>
-        </message>
-        <message>
-            <source>It is a PyTorch file of another kind.</source>
-            <translation>它是另一种 PyTorch 文件。</translation>
-        </message>
-        <message>
-            <source>Choose a .pt file that this program saved.</source>
-            <translation>请选择由本程序保存的 .pt 文件。</translation>
-        </message>
-        <message>
-            <source>“{path}” was written by a newer version of the program.</source>
-            <translation>“{path}”由更新版本的程序写入。</translation>
-        </message>
-        <message>
-            <source>Update the program to open it.</source>
-            <translation>请更新程序后再打开。</translation>
-        </message>
-        <message>
-            <source>“{path}” is not a checkpoint, or it is damaged.</source>
-            <translation>“{path}”不是检查点，或已损坏。</translation>
-        </message>
-        <message>
-            <source>It says: {reason}.</source>
-            <translation>错误信息：{reason}。</translation>
-        </message>
-        <message>
-            <source>Choose another file; a run also has best.pt and last.pt in its checkpoints folder.</source>
-            <translation>请选择其他文件；训练记录的 checkpoints 文件夹中还有 best.pt 和 last.pt。</translation>
-        </message>
-        <message>
-            <source>Basic</source>
-            <translation>基本块</translation>
-        </message>
-        <message>
-            <source>Two 3x3 convolutions and a shortcut: the block of ResNet-18 and 34.</source>
-            <translation>两个 3x3 卷积和一条捷径：ResNet-18 和 34 的残差块。</translation>
-        </message>
-        <message>
-            <source>Bottleneck</source>
-            <translation>瓶颈块</translation>
-        </message>
-        <message>
-            <source>1x1, 3x3 and 1x1 convolutions and a shortcut: the block of ResNet-50 and deeper.</source>
-            <translation>1x1、3x3、1x1 卷积和一条捷径：ResNet-50 及更深网络的残差块。</translation>
-        </message>
-        <message>
-            <source>Basic, pre-activation</source>
-            <translation>基本块，预激活</translation>
-        </message>
-        <message>
-            <source>Normalise and activate before each convolution (He et al. 2016): eases very deep networks.</source>
-            <translation>在每个卷积之前归一化和激活（He 等，2016）：便于训练非常深的网络。</translation>
-        </message>
-        <message>
-            <source>Bottleneck, pre-activation</source>
-            <translation>瓶颈块，预激活</translation>
-        </message>
-        <message>
-            <source>The bottleneck with normalisation and activation before each convolution.</source>
-            <translation>在每个卷积之前归一化和激活的瓶颈块。</translation>
-        </message>
-        <message>
-            <source>7x7 and max-pool</source>
-            <translation>7x7 和最大池化</translation>
-        </message>
-        <message>
-            <source>For photographs of about 224 pixels: shrinks the picture to a quarter at once.</source>
-            <translation>适合约 224 像素的照片：一开始就把图片缩小到四分之一。</translation>
-        </message>
-        <message>
-            <source>3x3</source>
-            <translation>3x3</translation>
-        </message>
-        <message>
-            <source>For small pictures (8 to 64 pixels): keeps their full size.</source>
-            <translation>适合小图片（8 到 64 像素）：保持完整尺寸。</translation>
-        </message>
-        <message>
-            <source>Three 3x3 and max-pool (ResNet-D)</source>
-            <translation>三个 3x3 和最大池化（ResNet-D）</translation>
-        </message>
-        <message>
-            <source>The stem of ResNet-D (He et al. 2018): like 7x7, a little slower and more accurate.</source>
-            <translation>ResNet-D 的起始层（He 等，2018）：与 7x7 类似，稍慢但更准确。</translation>
-        </message>
-        <message>
-            <source>A: zero padding</source>
-            <translation>A：补零</translation>
-        </message>
-        <message>
-            <source>Where the size changes, skip pixels and pad channels with zeros: no parameters.</source>
-            <translation>尺寸改变处跳过像素并用零补齐通道：没有参数。</translation>
-        </message>
-        <message>
-            <source>B: 1x1 where the size changes</source>
-            <translation>B：尺寸改变处用 1x1</translation>
-        </message>
-        <message>
-            <source>A trained 1x1 convolution where the size changes, else the identity: the usual choice.</source>
-            <translation>尺寸改变处用可训练的 1x1 卷积，其余为恒等：通常的选择。</translation>
-        </message>
-        <message>
-            <source>C: 1x1 everywhere</source>
-            <translation>C：全部用 1x1</translation>
-        </message>
-        <message>
-            <source>A trained 1x1 convolution in every block: more parameters, little gain.</source>
-            <translation>每个残差块都用可训练的 1x1 卷积：参数更多，收益很小。</translation>
-        </message>
-        <message>
-            <source>D: average pool and 1x1</source>
-            <translation>D：平均池化加 1x1</translation>
-        </message>
-        <message>
-            <source>The shortcut of ResNet-D: averages before the 1x1 convolution, so no pixel is skipped.</source>
-            <translation>ResNet-D 的捷径：1x1 卷积之前先取平均，不会跳过像素。</translation>
-        </message>
-        <message>
-            <source>None (plain network)</source>
-            <translation>无（普通网络）</translation>
-        </message>
-        <message>
-            <source>No shortcut at all: to see for yourself why residual networks were invented.</source>
-            <translation>完全没有捷径：亲眼看看为什么要发明残差网络。</translation>
-        </message>
-        <message>
-            <source>Small and fast</source>
-            <translation>小而快</translation>
-        </message>
-        <message>
-            <source>A small residual network for pictures of 8 to 32 pixels: seconds on an old laptop.</source>
-            <translation>适合 8 到 32 像素图片的小型残差网络：旧笔记本上也只需几秒。</translation>
-        </message>
-        <message>
-            <source>Tutorial ResNet-18</source>
-            <translation>教程的 ResNet-18</translation>
-        </message>
-        <message>
-            <source>The tutorial's network: 7x7 stem, max-pool, four stages of two blocks.</source>
-            <translation>教程中的网络：7x7 起始层、最大池化、四个阶段各两个残差块。</translation>
-        </message>
-        <message>
-            <source>ResNet-18 for small pictures</source>
-            <translation>适合小图片的 ResNet-18</translation>
-        </message>
-        <message>
-            <source>ResNet-18 with a 3x3 stem: accurate on 32x32 pictures, and much slower.</source>
-            <translation>起始层为 3x3 的 ResNet-18：在 32x32 图片上准确，但慢得多。</translation>
-        </message>
-        <message>
-            <source>A small network for 32x32 pictures from He et al. 2015, section 4.2.</source>
-            <translation>He 等 2015 年论文 4.2 节中用于 32x32 图片的小型网络。</translation>
-        </message>
-        <message>
-            <source>A network for photographs of about 224 pixels from He et al. 2015.</source>
-            <translation>He 等 2015 年论文中用于约 224 像素照片的网络。</translation>
-        </message>
-        <message>
-            <source>ResNet-50 with 32 groups in each block (Xie et al. 2016).</source>
-            <translation>每个残差块分 32 组的 ResNet-50（Xie 等，2016）。</translation>
-        </message>
-        <message>
-            <source>ResNet-50 with twice the width inside each block (Zagoruyko and Komodakis 2016).</source>
-            <translation>残差块内部宽度加倍的 ResNet-50（Zagoruyko 和 Komodakis，2016）。</translation>
-        </message>
-        <message>
-            <source>Handwritten digits</source>
-            <translation>手写数字</translation>
-        </message>
-        <message>
-            <source>1,797 pictures of 8x8 pixels, bundled with the program: no download.</source>
-            <translation>1,797 张 8x8 像素的图片，随程序提供：无需下载。</translation>
-        </message>
-        <message>
-            <source>60,000 colour pictures of 32x32 pixels in 10 classes: downloads 170 MB, or takes your file.</source>
-            <translation>60,000 张 32x32 像素彩色图片，10 个类别：下载 170 MB，或使用您的文件。</translation>
-        </message>
-        <message>
-            <source>60,000 colour pictures of 32x32 pixels in 100 classes: downloads 169 MB, or takes your file.</source>
-            <translation>60,000 张 32x32 像素彩色图片，100 个类别：下载 169 MB，或使用您的文件。</translation>
-        </message>
-        <message>
-            <source>Image folder</source>
-            <translation>图片文件夹</translation>
-        </message>
-        <message>
-            <source>Your own pictures: a folder, .zip or .tar with one sub-folder per class.</source>
-            <translation>您自己的图片：文件夹、.zip 或 .tar，每个类别一个子文件夹。</translation>
-        </message>
-        <message>
-            <source>Stochastic gradient descent with momentum: the standard for residual networks.</source>
-            <translation>带动量的随机梯度下降：残差网络的标准选择。</translation>
-        </message>
-        <message>
-            <source>Adapts each weight's step; forgiving about the learning rate (try 0.001).</source>
-            <translation>自动调整每个权重的步长；对学习率不敏感（可试 0.001）。</translation>
-        </message>
-        <message>
-            <source>Constant</source>
-            <translation>恒定</translation>
-        </message>
-        <message>
-            <source>The same learning rate from the first step to the last.</source>
-            <translation>从第一步到最后一步学习率不变。</translation>
-        </message>
-        <message>
-            <source>Steps</source>
-            <translation>阶梯</translation>
-        </message>
-        <message>
-            <source>Divides the learning rate at the given parts of the training.</source>
-            <translation>在训练的指定位置降低学习率。</translation>
-        </message>
-        <message>
-            <source>Cosine</source>
-            <translation>余弦</translation>
-        </message>
-        <message>
-            <source>Falls along half a cosine to zero (Loshchilov and Hutter 2016).</source>
-            <translation>沿半个余弦降到零（Loshchilov 和 Hutter，2016）。</translation>
-        </message>
-        <message>
-            <source>One cycle</source>
-            <translation>单周期</translation>
-        </message>
-        <message>
-            <source>Rises during the warm-up, then falls in a line to zero: fast training (Smith 2017).</source>
-            <translation>预热期间上升，然后线性降到零：训练快（Smith，2017）。</translation>
-        </message>
-        <message>
-            <source>Fast</source>
-            <translation>快速</translation>
-        </message>
-        <message>
-            <source>Good accuracy in few epochs: one cycle, label smoothing, averaged weights.</source>
-            <translation>几轮就有好的准确率：单周期、标签平滑、权重平均。</translation>
-        </message>
-        <message>
-            <source>Best</source>
-            <translation>最佳</translation>
-        </message>
-        <message>
-            <source>Takes longer and gets more: cosine, mixup and CutMix, averaged weights.</source>
-            <translation>耗时更长，效果更好：余弦、Mixup 和 CutMix、权重平均。</translation>
-        </message>
-        <message>
-            <source>Tutorial</source>
-            <translation>教程</translation>
-        </message>
-        <message>
-            <source>Exactly the tutorial's: SGD 0.1, momentum 0.9, weight decay 5e-4, batch 128, 10 epochs.</source>
-            <translation>与教程完全一致：SGD 0.1、动量 0.9、权重衰减 5e-4、批大小 128、10 轮。</translation>
-        </message>
-        <message>
-            <source>Paper</source>
-            <translation>论文</translation>
-        </message>
-        <message>
-            <source>He et al. 2015, section 4.2: SGD 0.1, divided by 10 at half and three quarters.</source>
-            <translation>He 等 2015 年论文 4.2 节：SGD 0.1，在一半和四分之三处除以 10。</translation>
-        </message>
-        <message>
-            <source>Auto</source>
-            <translation>自动</translation>
-        </message>
-        <message>
-            <source>Mirrors all pictures but the bundled digits.</source>
-            <translation>除自带的手写数字外，所有图片都做镜像。</translation>
-        </message>
-        <message>
-            <source>On</source>
-            <translation>开</translation>
-        </message>
-        <message>
-            <source>Mirrors half of the pictures.</source>
-            <translation>将一半图片左右镜像。</translation>
-        </message>
-        <message>
-            <source>Off</source>
-            <translation>关</translation>
-        </message>
-        <message>
-            <source>Mirrors none.</source>
-            <translation>不做镜像。</translation>
-        </message>
-        <message>
-            <source>32 bit</source>
-            <translation>32 位</translation>
-        </message>
-        <message>
-            <source>Full precision: works everywhere.</source>
-            <translation>全精度：到处可用。</translation>
-        </message>
-        <message>
-            <source>Mixed, bfloat16</source>
-            <translation>混合精度，bfloat16</translation>
-        </message>
-        <message>
-            <source>Half the memory traffic; fast on recent GPUs and server processors, slow on older ones.</source>
-            <translation>内存传输减半；在新的显卡和服务器处理器上快，在旧设备上慢。</translation>
-        </message>
-        <message>
-            <source>Mixed, float16</source>
-            <translation>混合精度，float16</translation>
-        </message>
-        <message>
-            <source>For NVIDIA GPUs before 2020; the loss is scaled to keep small gradients.</source>
-            <translation>用于 2020 年以前的 NVIDIA 显卡；会放大损失以保留小梯度。</translation>
-        </message>
-        <message>
-            <source>Channels last</source>
-            <translation>通道在后</translation>
-        </message>
-        <message>
-            <source>Keeps the colours of a pixel together: faster on most processors and recent GPUs.</source>
-            <translation>同一像素的颜色放在一起：在多数处理器和新显卡上更快。</translation>
-        </message>
-        <message>
-            <source>Channels first</source>
-            <translation>通道在前</translation>
-        </message>
-        <message>
-            <source>PyTorch's default: faster for some networks and on Apple GPUs.</source>
-            <translation>PyTorch 的默认方式：对某些网络和 Apple 显卡更快。</translation>
-        </message>
-        <message>
-            <source>PyTorch file (.pt)</source>
-            <translation>PyTorch 文件（.pt）</translation>
-        </message>
-        <message>
-            <source>A plain, self-describing file that torch.load(…, weights_only=True) opens.</source>
-            <translation>自带说明的普通文件，可用 torch.load(…, weights_only=True) 打开。</translation>
-        </message>
-        <message>
-            <source>There is no “{name}”.</source>
-            <translation>没有“{name}”。</translation>
-        </message>
-        <message>
-            <source>Did you mean “{guess}”?</source>
-            <translation>您是指“{guess}”吗？</translation>
-        </message>
-        <message>
-            <source>Choose one of: {names}.</source>
-            <translation>请从以下选择：{names}。</translation>
-        </message>
-        <message>
-            <source>Pictures</source>
-            <translation>图片</translation>
-        </message>
-        <message>
-            <source>What the network learns from.</source>
-            <translation>网络从这些图片学习。</translation>
-        </message>
-        <message>
-            <source>Folder or file</source>
-            <translation>文件夹或文件</translation>
-        </message>
-        <message>
-            <source>Where your pictures are; for CIFAR, the file or folder you already have.</source>
-            <translation>您的图片所在位置；对于 CIFAR，是您已有的文件或文件夹。</translation>
-        </message>
-        <message>
-            <source>Picture size</source>
-            <translation>图片大小</translation>
-        </message>
-        <message>
-            <source>Side of the square that each picture is brought to; 0 chooses it from your pictures.</source>
-            <translation>每张图片都会调整成的方形的边长；0 表示根据您的图片自动选择。</translation>
-        </message>
-        <message>
-            <source>Network</source>
-            <translation>网络</translation>
-        </message>
-        <message>
-            <source>A well-known network to start from; every part can be changed below.</source>
-            <translation>以一个知名网络为起点；每个部分都可以在下面修改。</translation>
-        </message>
-        <message>
-            <source>Block</source>
-            <translation>残差块</translation>
-        </message>
-        <message>
-            <source>The residual block that the stages are made of.</source>
-            <translation>各阶段所用的残差块。</translation>
-        </message>
-        <message>
-            <source>Blocks per stage</source>
-            <translation>每阶段的块数</translation>
-        </message>
-        <message>
-            <source>How many blocks each stage has; every stage after the first halves the picture.</source>
-            <translation>每个阶段有多少个残差块；第一个之后的每个阶段都把图片缩小一半。</translation>
-        </message>
-        <message>
-            <source>Channels per stage</source>
-            <translation>每阶段的通道数</translation>
-        </message>
-        <message>
-            <source>How many feature maps each stage has: more learn more, and cost more.</source>
-            <translation>每个阶段有多少张特征图：越多学得越多，代价也越大。</translation>
-        </message>
-        <message>
-            <source>Stem</source>
-            <translation>起始层</translation>
-        </message>
-        <message>
-            <source>The first layers, before the stages.</source>
-            <translation>各阶段之前最前面的几层。</translation>
-        </message>
-        <message>
-            <source>Shortcut</source>
-            <translation>捷径</translation>
-        </message>
-        <message>
-            <source>How the input goes around each block (types A, B and C of He et al. 2015).</source>
-            <translation>输入如何绕过每个残差块（He 等 2015 年论文的 A、B、C 类）。</translation>
-        </message>
-        <message>
-            <source>Groups</source>
-            <translation>分组</translation>
-        </message>
-        <message>
-            <source>Splits the 3x3 convolution of a bottleneck into groups (ResNeXt: 32).</source>
-            <translation>将瓶颈块的 3x3 卷积分成若干组（ResNeXt：32）。</translation>
-        </message>
-        <message>
-            <source>Width per group</source>
-            <translation>每组宽度</translation>
-        </message>
-        <message>
-            <source>Inner width of a bottleneck for 64 channels: 64 as published, 128 for Wide ResNet-50-2.</source>
-            <translation>64 通道时瓶颈的内部宽度：论文为 64，Wide ResNet-50-2 为 128。</translation>
-        </message>
-        <message>
-            <source>Squeeze and excitation</source>
-            <translation>压缩与激励</translation>
-        </message>
-        <message>
-            <source>Lets each block weigh its channels (Hu et al. 2017): a little more accurate, a little slower.</source>
-            <translation>让每个残差块给自己的通道加权（Hu 等，2017）：稍准，稍慢。</translation>
-        </message>
-        <message>
-            <source>Start blocks at zero</source>
-            <translation>残差块从零开始</translation>
-        </message>
-        <message>
-            <source>Each block begins as the identity (last normalisation at zero): steadier first epochs.</source>
-            <translation>每个残差块开始时为恒等（最后的归一化为零）：最初几轮更稳定。</translation>
-        </message>
-        <message>
-            <source>Stochastic depth</source>
-            <translation>随机深度</translation>
-        </message>
-        <message>
-            <source>Chance that the last block is skipped in a step, less for earlier ones (Huang et al. 2016).</source>
-            <translation>某一步中跳过最后一个残差块的概率，越靠前越小（Huang 等，2016）。</translation>
-        </message>
-        <message>
-            <source>Dropout</source>
-            <translation>Dropout</translation>
-        </message>
-        <message>
-            <source>Chance that a feature is dropped before the last layer; helps with few pictures.</source>
-            <translation>最后一层之前丢弃某个特征的概率；图片少时有帮助。</translation>
-        </message>
-        <message>
-            <source>Recipe</source>
-            <translation>训练方案</translation>
-        </message>
-        <message>
-            <source>A proven set of values to start from; every one can be changed below.</source>
-            <translation>一组经过验证的值作为起点；每一项都可以在下面修改。</translation>
-        </message>
-        <message>
-            <source>Epochs</source>
-            <translation>轮数</translation>
-        </message>
-        <message>
-            <source>How often the network sees every training picture. More take longer and learn more.</source>
-            <translation>网络把每张训练图片看多少遍。越多耗时越长，学得越多。</translation>
-        </message>
-        <message>
-            <source>Batch size</source>
-            <translation>批大小</translation>
-        </message>
-        <message>
-            <source>Pictures per step. If memory runs out, halve this and the learning rate.</source>
-            <translation>每一步的图片数。如果内存不足，请将它和学习率减半。</translation>
-        </message>
-        <message>
-            <source>Learning rate</source>
-            <translation>学习率</translation>
-        </message>
-        <message>
-            <source>How far each step goes. If the loss jumps or becomes NaN, lower this; if it hardly falls, raise it.</source>
-            <translation>每一步走多远。如果损失跳动或变成 NaN，请降低；如果几乎不下降，请提高。</translation>
-        </message>
-        <message>
-            <source>Schedule</source>
-            <translation>学习率计划</translation>
-        </message>
-        <message>
-            <source>How the learning rate changes during the training.</source>
-            <translation>训练过程中学习率如何变化。</translation>
-        </message>
-        <message>
-            <source>Optimizer</source>
-            <translation>优化器</translation>
-        </message>
-        <message>
-            <source>The rule that turns gradients into steps.</source>
-            <translation>把梯度变成更新步的规则。</translation>
-        </message>
-        <message>
-            <source>Kept for validation</source>
-            <translation>留作验证</translation>
-        </message>
-        <message>
-            <source>The part of the training pictures that is never trained on, to judge each epoch. With 0 no epoch is chosen as best: the last weights count.</source>
-            <translation>从不用于训练、用来评估每一轮的那部分训练图片。为 0 时不选最佳轮：以最后的权重为准。</translation>
-        </message>
-        <message>
-            <source>Momentum</source>
-            <translation>动量</translation>
-        </message>
-        <message>
-            <source>How much of the previous steps goes on in each step.</source>
-            <translation>之前的更新在每一步中延续多少。</translation>
-        </message>
-        <message>
-            <source>Nesterov momentum</source>
-            <translation>Nesterov 动量</translation>
-        </message>
-        <message>
-            <source>Looks one step ahead: often a little better than plain momentum.</source>
-            <translation>向前多看一步：往往比普通动量稍好。</translation>
-        </message>
-        <message>
-            <source>Weight decay</source>
-            <translation>权重衰减</translation>
-        </message>
-        <message>
-            <source>Pulls weights towards zero. Raise it if training is much better than validation.</source>
-            <translation>把权重拉向零。如果训练远好于验证，请提高。</translation>
-        </message>
-        <message>
-            <source>Decay normalisation and biases too</source>
-            <translation>归一化和偏置也衰减</translation>
-        </message>
-        <message>
-            <source>As older recipes do; usually better off.</source>
-            <translation>旧的方案这样做；通常关闭更好。</translation>
-        </message>
-        <message>
-            <source>Warm-up</source>
-            <translation>预热</translation>
-        </message>
-        <message>
-            <source>Part of the training over which the learning rate rises. Raise it if the first steps are unstable.</source>
-            <translation>学习率上升所占的训练比例。如果最初几步不稳定，请提高。</translation>
-        </message>
-        <message>
-            <source>Steps at</source>
-            <translation>阶梯位置</translation>
-        </message>
-        <message>
-            <source>Parts of the training at which the learning rate is divided.</source>
-            <translation>在训练的哪些位置降低学习率。</translation>
-        </message>
-        <message>
-            <source>Multiply by</source>
-            <translation>乘以</translation>
-        </message>
-        <message>
-            <source>What the learning rate is multiplied with at each of those parts.</source>
-            <translation>在这些位置学习率乘以的数。</translation>
-        </message>
-        <message>
-            <source>Label smoothing</source>
-            <translation>标签平滑</translation>
-        </message>
-        <message>
-            <source>Asks for a little less than full certainty: guards against wrong labels and overconfidence.</source>
-            <translation>不要求完全确定：可防止错误标签和过度自信。</translation>
-        </message>
-        <message>
-            <source>Mirror left and right</source>
-            <translation>左右镜像</translation>
-        </message>
-        <message>
-            <source>Shows half of the pictures mirrored. Wrong where left and right matter (digits, text).</source>
-            <translation>一半的图片以镜像显示。左右有区别时（数字、文字）不适用。</translation>
-        </message>
-        <message>
-            <source>Shift</source>
-            <translation>平移</translation>
-        </message>
-        <message>
-            <source>How far pictures are moved at random, as a part of their side.</source>
-            <translation>图片随机移动的距离，以边长的比例表示。</translation>
-        </message>
-        <message>
-            <source>Rotation</source>
-            <translation>旋转</translation>
-        </message>
-        <message>
-            <source>Pictures are turned at random by up to this angle.</source>
-            <translation>图片在此角度内随机旋转。</translation>
-        </message>
-        <message>
-            <source>Brightness and contrast</source>
-            <translation>亮度和对比度</translation>
-        </message>
-        <message>
-            <source>How strongly they vary at random: helps where lighting differs.</source>
-            <translation>随机变化的强度：光照不同时有帮助。</translation>
-        </message>
-        <message>
-            <source>Erased patch</source>
-            <translation>擦除方块</translation>
-        </message>
-        <message>
-            <source>Side of a random square that is greyed out, as a part of the picture's side (Cutout).</source>
-            <translation>随机涂灰的方块的边长，以图片边长的比例表示（Cutout）。</translation>
-        </message>
-        <message>
-            <source>Mixup</source>
-            <translation>Mixup</translation>
-        </message>
-        <message>
-            <source>Blends pairs of pictures and their labels (Zhang et al. 2017); for long trainings. 0 is off.</source>
-            <translation>混合成对的图片及其标签（Zhang 等，2017）；适合长时间训练。0 为关闭。</translation>
-        </message>
-        <message>
-            <source>CutMix</source>
-            <translation>CutMix</translation>
-        </message>
-        <message>
-            <source>Pastes a part of one picture into another (Yun et al. 2019); for long trainings. 0 is off.</source>
-            <translation>把一张图片的一部分贴到另一张上（Yun 等，2019）；适合长时间训练。0 为关闭。</translation>
-        </message>
-        <message>
-            <source>Average weights</source>
-            <translation>权重平均</translation>
-        </message>
-        <message>
-            <source>Judges and keeps a running average of the weights (0.99 averages about 100 steps). 0 is off.</source>
-            <translation>评估并保留权重的滑动平均（0.99 约平均 100 步）。0 为关闭。</translation>
-        </message>
-        <message>
-            <source>Clip gradients</source>
-            <translation>梯度裁剪</translation>
-        </message>
-        <message>
-            <source>Shortens steps whose gradient is longer than this. Try 1 if the loss jumps. 0 is off.</source>
-            <translation>缩短梯度超过此值的更新。如果损失跳动，可试 1。0 为关闭。</translation>
-        </message>
-        <message>
-            <source>Gradient accumulation</source>
-            <translation>梯度累积</translation>
-        </message>
-        <message>
-            <source>Splits each batch into this many parts: the same result with less memory.</source>
-            <translation>把每批分成若干份：结果相同，内存更少。</translation>
-        </message>
-        <message>
-            <source>Device</source>
-            <translation>设备</translation>
-        </message>
-        <message>
-            <source>The processor or graphics card that trains; Auto takes the fastest.</source>
-            <translation>用于训练的处理器或显卡；“自动”会选择最快的。</translation>
-        </message>
-        <message>
-            <source>Precision</source>
-            <translation>精度</translation>
-        </message>
-        <message>
-            <source>How exact numbers are while training. If the loss becomes NaN, take 32 bit.</source>
-            <translation>训练时数值的精确程度。如果损失变成 NaN，请选 32 位。</translation>
-        </message>
-        <message>
-            <source>Memory layout</source>
-            <translation>内存布局</translation>
-        </message>
-        <message>
-            <source>The order of pixels and colours in memory: changes the speed alone.</source>
-            <translation>像素和颜色在内存中的顺序：只影响速度。</translation>
-        </message>
-        <message>
-            <source>Processor threads</source>
-            <translation>处理器线程</translation>
-        </message>
-        <message>
-            <source>How many processor cores compute; 0 takes all that this program may use.</source>
-            <translation>用多少个处理器核心计算；0 表示使用本程序可用的全部。</translation>
-        </message>
-        <message>
-            <source>Name</source>
-            <translation>名称</translation>
-        </message>
-        <message>
-            <source>What this run is called; empty makes a name from pictures, network and time.</source>
-            <translation>这次训练的名称；留空则由图片、网络和时间组成。</translation>
-        </message>
-        <message>
-            <source>Seed</source>
-            <translation>随机种子</translation>
-        </message>
-        <message>
-            <source>Decides every random choice: the same seed repeats a run exactly.</source>
-            <translation>决定所有随机选择：相同的种子可完全重现一次训练。</translation>
-        </message>
-        <message>
-            <source>Save every</source>
-            <translation>保存间隔</translation>
-        </message>
-        <message>
-            <source>How often the training is saved within an epoch, so that a crash costs little. 0 saves each step.</source>
-            <translation>一轮之内多久保存一次训练，使崩溃损失很小。0 表示每一步都保存。</translation>
-        </message>
-        <message>
-            <source>Data</source>
-            <translation>数据</translation>
-        </message>
-        <message>
-            <source>Run</source>
-            <translation>训练</translation>
-        </message>
-        <message>
-            <source>“{path}” is not a TOML file.</source>
-            <translation>“{path}”不是 TOML 文件。</translation>
-        </message>
-        <message>
-            <source>Mend the file, or save the settings anew.</source>
-            <translation>请修复该文件，或重新保存设置。</translation>
-        </message>
-        <message>
-            <source>Unpacking “{path}”…</source>
-            <translation>正在解压“{path}”…</translation>
-        </message>
-        <message>
-            <source>“{path}” was not unpacked.</source>
-            <translation>“{path}”未解压。</translation>
-        </message>
-        <message>
-            <source>It holds a file “{name}” that would land outside of its folder.</source>
-            <translation>其中的文件“{name}”会落在文件夹之外。</translation>
-        </message>
-        <message>
-            <source>Make the archive anew from the folder with your pictures.</source>
-            <translation>请用您的图片文件夹重新制作压缩包。</translation>
-        </message>
-        <message>
-            <source>It holds the file “{name}” twice.</source>
-            <translation>其中文件“{name}”出现了两次。</translation>
-        </message>
-        <message>
-            <source>There is no room to unpack “{path}”.</source>
-            <translation>没有空间解压“{path}”。</translation>
-        </message>
-        <message>
-            <source>The disk of the folder “{folder}” is nearly full.</source>
-            <translation>文件夹“{folder}”所在的磁盘快满了。</translation>
-        </message>
-        <message>
-            <source>Make some room, or choose another cache folder in the settings.</source>
-            <translation>请腾出空间，或在设置中选择其他缓存文件夹。</translation>
-        </message>
-        <message>
-            <source>“{path}” can't be unpacked.</source>
-            <translation>无法解压“{path}”。</translation>
-        </message>
-        <message>
-            <source>It is protected by a password.</source>
-            <translation>它受密码保护。</translation>
-        </message>
-        <message>
-            <source>Unpack it yourself, then choose the folder.</source>
-            <translation>请自行解压，然后选择该文件夹。</translation>
-        </message>
-        <message>
-            <source>It is damaged, incomplete, or of an unknown kind.</source>
-            <translation>它已损坏、不完整，或类型未知。</translation>
-        </message>
-        <message>
-            <source>Copy or download it again, or unpack it yourself and choose the folder.</source>
-            <translation>请重新复制或下载，或自行解压后选择文件夹。</translation>
-        </message>
-        <message>
-            <source>It would grow beyond any measure, as no archive of pictures does.</source>
-            <translation>它解压后会大得离谱，正常的图片压缩包不会这样。</translation>
-        </message>
-        <message>
-            <source>If you trust it, unpack it yourself and choose the folder.</source>
-            <translation>如果您信任它，请自行解压后选择文件夹。</translation>
-        </message>
-        <message>
-            <source>Another window is reading the same pictures: waiting…</source>
-            <translation>另一个窗口正在读取相同的图片：请稍候…</translation>
-        </message>
-        <message>
-            <source>Reading {title}…</source>
-            <translation>正在读取 {title}…</translation>
-        </message>
-        <message>
-            <source>“{path}” is not {title}: it has {count} classes instead of {expected}.</source>
-            <translation>“{path}”不是 {title}：它有 {count} 个类别，而不是 {expected} 个。</translation>
-        </message>
-        <message>
-            <source>Choose the official file or folder; for your own pictures, “Image folder”.</source>
-            <translation>请选择官方的文件或文件夹；自己的图片请选“图片文件夹”。</translation>
-        </message>
-        <message>
-            <source>This is not the whole {title}: “{name}” is missing.</source>
-            <translation>这不是完整的 {title}：缺少“{name}”。</translation>
-        </message>
-        <message>
-            <source>Download it again, or leave the path empty and the program does.</source>
-            <translation>请重新下载，或将路径留空由程序下载。</translation>
-        </message>
-        <message>
-            <source>This is not the official {title}: “{name}” can't be used.</source>
-            <translation>这不是官方的 {title}：“{name}”无法使用。</translation>
-        </message>
-        <message>
-            <source>It is damaged, or holds something that has no place in a picture set.</source>
-            <translation>它已损坏，或含有图片集中不该有的内容。</translation>
-        </message>
-        <message>
-            <source>It has too many pixels.</source>
-            <translation>像素太多。</translation>
-        </message>
-        <message>
-            <source>You are not allowed to open it.</source>
-            <translation>您无权打开它。</translation>
-        </message>
-        <message>
-            <source>It is not there (any more).</source>
-            <translation>它不（再）存在。</translation>
-        </message>
-        <message>
-            <source>It is damaged, or no picture.</source>
-            <translation>它已损坏，或不是图片。</translation>
-        </message>
-        <message>
-            <source>The picture “{path}” can't be read.</source>
-            <translation>无法读取图片“{path}”。</translation>
-        </message>
-        <message>
-            <source>Pictures that could not be read were left out ({count}): {names}</source>
-            <translation>无法读取的图片已略过（{count} 张）：{names}</translation>
-        </message>
-        <message>
-            <source>Classes with one picture are trained on but can't be judged: {names}</source>
-            <translation>只有一张图片的类别会参与训练，但无法评估：{names}</translation>
-        </message>
-        <message>
-            <source>No folder with pictures was chosen.</source>
-            <translation>没有选择图片文件夹。</translation>
-        </message>
-        <message>
-            <source>Choose the folder with your pictures.</source>
-            <translation>请选择您的图片所在的文件夹。</translation>
-        </message>
-        <message>
-            <source>Make one folder for each class, named after it, move the pictures into them, and choose the folder around them.</source>
-            <translation>为每个类别建一个以其命名的文件夹，把图片移进去，然后选择外层文件夹。</translation>
-        </message>
-        <message>
-            <source>No picture of these classes can be read: {names}</source>
-            <translation>这些类别没有可以读取的图片：{names}</translation>
-        </message>
-        <message>
-            <source>Their files are damaged, too large, or no pictures.</source>
-            <translation>其文件已损坏、太大，或不是图片。</translation>
-        </message>
-        <message>
-            <source>Replace the files, or remove these folders.</source>
-            <translation>请替换这些文件，或移除这些文件夹。</translation>
-        </message>
-        <message>
-            <source>There is only one class: “{name}”.</source>
-            <translation>只有一个类别：“{name}”。</translation>
-        </message>
-        <message>
-            <source>A network learns to tell at least two kinds of pictures apart.</source>
-            <translation>网络要学习区分至少两类图片。</translation>
-        </message>
-        <message>
-            <source>Put a second folder with other pictures beside it.</source>
-            <translation>请在旁边再放一个装有其他图片的文件夹。</translation>
-        </message>
-        <message>
-            <source>Each class has only one picture.</source>
-            <translation>每个类别只有一张图片。</translation>
-        </message>
-        <message>
-            <source>At least two of a class are needed: one to learn from, one to check with.</source>
-            <translation>每个类别至少需要两张：一张用来学习，一张用来检查。</translation>
-        </message>
-        <message>
-            <source>Add pictures to the class folders: from about 20 each it begins to work well.</source>
-            <translation>请向类别文件夹添加图片：每类约 20 张起效果较好。</translation>
-        </message>
-        <message>
-            <source>“{path}” is neither a folder nor an archive (.zip, .tar) of pictures.</source>
-            <translation>“{path}”既不是文件夹，也不是图片压缩包（.zip、.tar）。</translation>
-        </message>
-        <message>
-            <source>Choose the folder in which the folders of your classes lie.</source>
-            <translation>请选择各类别文件夹所在的文件夹。</translation>
-        </message>
-        <message>
-            <source>There are no pictures in “{path}”.</source>
-            <translation>“{path}”中没有图片。</translation>
-        </message>
-        <message>
-            <source>It holds files of other kinds ({count}): {names}</source>
-            <translation>其中是其他类型的文件（{count} 个）：{names}</translation>
-        </message>
-        <message>
-            <source>Choose a folder with one sub-folder of pictures (.jpg, .png, …) for each class.</source>
-            <translation>请选择每个类别各有一个图片（.jpg、.png…）子文件夹的文件夹。</translation>
-        </message>
-        <message>
-            <source>The pictures in “{path}” are not sorted into classes.</source>
-            <translation>“{path}”中的图片没有按类别分开。</translation>
-        </message>
-        <message>
-            <source>Pictures in no class folder were left out ({count}): {names}</source>
-            <translation>不在任何类别文件夹中的图片已略过（{count} 张）：{names}</translation>
-        </message>
-        <message>
-            <source>Folders beside “train” that are no part of it were left out: {names}</source>
-            <translation>“train”旁边不属于它的文件夹已略过：{names}</translation>
-        </message>
-        <message>
-            <source>Files that are no pictures were left out ({count}): {names}</source>
-            <translation>不是图片的文件已略过（{count} 个）：{names}</translation>
-        </message>
-        <message>
-            <source>Pictures in folders inside of a class folder count for that class: {names}</source>
-            <translation>类别文件夹中的子文件夹里的图片计入该类别：{names}</translation>
-        </message>
-        <message>
-            <source>Classes without a validation picture, so never judged: {names}</source>
-            <translation>没有验证图片、因此从不评估的类别：{names}</translation>
-        </message>
-        <message>
-            <source>Classes without a test picture, so not tested: {names}</source>
-            <translation>没有测试图片、因此不测试的类别：{names}</translation>
-        </message>
-        <message>
-            <source>Validation classes that “train” has not were left out: {names}</source>
-            <translation>“train”中没有的验证类别已略过：{names}</translation>
-        </message>
-        <message>
-            <source>Test classes that “train” has not were left out: {names}</source>
-            <translation>“train”中没有的测试类别已略过：{names}</translation>
-        </message>
-        <message>
-            <source>Links in the archive were left out ({count}).</source>
-            <translation>压缩包中的链接已略过（{count} 个）。</translation>
-        </message>
-        <message>
-            <source>Looking for pictures…</source>
-            <translation>正在查找图片…</translation>
-        </message>
-        <message>
-            <source>Reading the pictures…</source>
-            <translation>正在读取图片…</translation>
-        </message>
-        <message>
-            <source>The picture “{path}” can't be read any more.</source>
-            <translation>无法再读取图片“{path}”。</translation>
-        </message>
-        <message>
-            <source>It was moved, removed or changed since the training began.</source>
-            <translation>训练开始后，它被移动、删除或更改了。</translation>
-        </message>
-        <message>
-            <source>Bring it back or connect its disk, then continue the run.</source>
-            <translation>请恢复它或连接其磁盘，然后继续训练。</translation>
-        </message>
-        <message>
-            <source>The pictures will be read anew at the next start: {why}</source>
-            <translation>下次启动时会重新读取图片：{why}</translation>
-        </message>
-        <message>
-            <source>The pictures are read anew in each epoch: {why}</source>
-            <translation>每一轮都会重新读取图片：{why}</translation>
-        </message>
-        <message>
-            <source>You chose it.</source>
-            <translation>由您选择。</translation>
-        </message>
-        <message>
-            <source>{device} can't be used: {reason}</source>
-            <translation>无法使用 {device}：{reason}</translation>
-        </message>
-        <message>
-            <source>There is no device “{wanted}” here.</source>
-            <translation>这里没有设备“{wanted}”。</translation>
-        </message>
-        <message>
-            <source>Choose one of: {devices}.</source>
-            <translation>请从以下选择：{devices}。</translation>
-        </message>
-        <message>
-            <source>The fastest device here.</source>
-            <translation>这里最快的设备。</translation>
-        </message>
-        <message>
-            <source>No graphics card that can train was found.</source>
-            <translation>没有找到可用于训练的显卡。</translation>
-        </message>
-        <message>
-            <source>This PyTorch is built for the processor only. Start once with “--torch cuda” to get the other one.</source>
-            <translation>此 PyTorch 只支持处理器。请用“--torch cuda”启动一次以安装另一个版本。</translation>
-        </message>
-        <message>
-            <source>Its driver is too old for CUDA {version}. Install the newest NVIDIA driver.</source>
-            <translation>其驱动对于 CUDA {version} 来说太旧。请安装最新的 NVIDIA 驱动。</translation>
-        </message>
-        <message>
-            <source>Its compute capability {has} is below {needs}, which this PyTorch needs: use the processor.</source>
-            <translation>其计算能力 {has} 低于此 PyTorch 所需的 {needs}：请使用处理器。</translation>
-        </message>
-        <message>
-            <source>It needs macOS 14 or newer: update macOS.</source>
-            <translation>需要 macOS 14 或更新版本：请更新 macOS。</translation>
-        </message>
-        <message>
-            <source>Try again later: it goes on where it stopped. Or choose a file that you already have.</source>
-            <translation>请稍后再试：会从中断处继续。或选择您已有的文件。</translation>
-        </message>
-        <message>
-            <source>Another window is downloading the same file: waiting…</source>
-            <translation>另一个窗口正在下载同一文件：请稍候…</translation>
-        </message>
-        <message>
-            <source>What arrived is not the file that was expected.</source>
-            <translation>收到的不是预期的文件。</translation>
-        </message>
-        <message>
-            <source>Connecting to {server}…</source>
-            <translation>正在连接 {server}…</translation>
-        </message>
-        <message>
-            <source>A web page came instead, as login pages of networks do.</source>
-            <translation>收到的是网页，常见于需要登录的网络。</translation>
-        </message>
-        <message>
-            <source>The server stopped sending.</source>
-            <translation>服务器停止了发送。</translation>
-        </message>
-        <message>
-            <source>The connection broke off.</source>
-            <translation>连接中断。</translation>
-        </message>
-        <message>
-            <source>The server's answer makes no sense.</source>
-            <translation>服务器的回答无法理解。</translation>
-        </message>
-        <message>
-            <source>Downloading {name}…</source>
-            <translation>正在下载 {name}…</translation>
-        </message>
-        <message>
-            <source>The file on the server has changed.</source>
-            <translation>服务器上的文件已更改。</translation>
-        </message>
-        <message>
-            <source>The server has trouble (status {status}).</source>
-            <translation>服务器出了问题（状态 {status}）。</translation>
-        </message>
-        <message>
-            <source>The server doesn't give it (status {status}).</source>
-            <translation>服务器不提供该文件（状态 {status}）。</translation>
-        </message>
-        <message>
-            <source>The server's certificate can't be checked; is the clock right?</source>
-            <translation>无法检查服务器的证书；时钟准确吗？</translation>
-        </message>
-        <message>
-            <source>The server doesn't answer.</source>
-            <translation>服务器没有回应。</translation>
-        </message>
-        <message>
-            <source>There is no connection to {server}; is this computer online?</source>
-            <translation>无法连接 {server}；这台电脑联网了吗？</translation>
-        </message>
-        <message>
-            <source>“{name}” could not be downloaded.</source>
-            <translation>无法下载“{name}”。</translation>
-        </message>
-        <message>
-            <source>There is no room for “{name}”: {size} MB are needed in “{folder}”.</source>
-            <translation>没有空间存放“{name}”：“{folder}”中需要 {size} MB。</translation>
-        </message>
-        <message>
-            <source>Make some room, or choose another data folder in the settings.</source>
-            <translation>请腾出空间，或在设置中选择其他数据文件夹。</translation>
-        </message>
-        <message>
-            <source>Checking {name}…</source>
-            <translation>正在检查 {name}…</translation>
-        </message>
-        <message>
-            <source>The disk is full.</source>
-            <translation>磁盘已满。</translation>
-        </message>
-        <message>
-            <source>Make some room, then try again.</source>
-            <translation>请腾出空间后再试。</translation>
-        </message>
-        <message>
-            <source>Your disk quota is used up.</source>
-            <translation>您的磁盘配额已用完。</translation>
-        </message>
-        <message>
-            <source>You are not allowed to use it.</source>
-            <translation>您无权使用它。</translation>
-        </message>
-        <message>
-            <source>Change its permissions, or choose another place.</source>
-            <translation>请更改其权限，或选择其他位置。</translation>
-        </message>
-        <message>
-            <source>The disk can only be read.</source>
-            <translation>磁盘只能读取。</translation>
-        </message>
-        <message>
-            <source>Choose a folder that can be written to.</source>
-            <translation>请选择可以写入的文件夹。</translation>
-        </message>
-        <message>
-            <source>Check the name, or connect the disk it was on.</source>
-            <translation>请检查名称，或连接它所在的磁盘。</translation>
-        </message>
-        <message>
-            <source>The name is too long.</source>
-            <translation>名称太长。</translation>
-        </message>
-        <message>
-            <source>Choose a shorter name.</source>
-            <translation>请选择更短的名称。</translation>
-        </message>
-        <message>
-            <source>The system says: {reason}.</source>
-            <translation>系统提示：{reason}。</translation>
-        </message>
-        <message>
-            <source>Check the disk, then try again.</source>
-            <translation>请检查磁盘后再试。</translation>
-        </message>
-        <message>
-            <source>“{path}” could not be written.</source>
-            <translation>无法写入“{path}”。</translation>
-        </message>
-        <message>
-            <source>“{path}” could not be read.</source>
-            <translation>无法读取“{path}”。</translation>
-        </message>
-        <message>
-            <source>Judging the pictures…</source>
-            <translation>正在评估图片…</translation>
-        </message>
-        <message>
-            <source>There is no {part} part in these pictures.</source>
-            <translation>这些图片中没有 {part} 部分。</translation>
-        </message>
-        <message>
-            <source>Choose one of: {parts}.</source>
-            <translation>请从以下选择：{parts}。</translation>
-        </message>
-        <message>
-            <source>None of the pictures' classes is known to this checkpoint.</source>
-            <translation>此检查点不认识这些图片的任何类别。</translation>
-        </message>
-        <message>
-            <source>It knows {known}; the pictures are of {given}.</source>
-            <translation>它认识 {known}；图片属于 {given}。</translation>
-        </message>
-        <message>
-            <source>Name the folders as the checkpoint names its classes.</source>
-            <translation>请按检查点中的类别名称命名文件夹。</translation>
-        </message>
-        <message>
-            <source>{count} pictures of classes that it doesn't know were left out: {names}</source>
-            <translation>{count} 张属于它不认识的类别的图片已略过：{names}</translation>
-        </message>
-        <message>
-            <source>Classes that no picture shows: {names}</source>
-            <translation>没有图片的类别：{names}</translation>
-        </message>
-        <message>
-            <source>The checkpoint's weights don't fit the network that it describes.</source>
-            <translation>检查点的权重与它描述的网络不符。</translation>
-        </message>
-        <message>
-            <source>It was changed by hand; choose another one.</source>
-            <translation>它被手工改过；请选择其他检查点。</translation>
-        </message>
-        <message>
-            <source>Pictures of {size} px shrink to a single pixel before the end of this network: choose the 3x3 stem, fewer stages or larger pictures.</source>
-            <translation>{size} 像素的图片在网络结束之前就缩成了一个像素：请选择 3x3 起始层、更少的阶段或更大的图片。</translation>
-        </message>
-        <message>
-            <source>There is a run in “{path}” already.</source>
-            <translation>“{path}”中已有一条训练记录。</translation>
-        </message>
-        <message>
-            <source>Continue it, or choose another folder for the new run.</source>
-            <translation>请继续它，或为新训练选择其他文件夹。</translation>
-        </message>
-        <message>
-            <source>There is no run in “{path}” (any more).</source>
-            <translation>“{path}”中没有训练记录（了）。</translation>
-        </message>
-        <message>
-            <source>The run “{name}” is being trained by another window or command.</source>
-            <translation>训练记录“{name}”正由另一个窗口或命令训练。</translation>
-        </message>
-        <message>
-            <source>Wait until that one has ended, or stop it there.</source>
-            <translation>请等待其结束，或在那里停止它。</translation>
-        </message>
-        <message>
-            <source>A run needs a name.</source>
-            <translation>训练记录需要名称。</translation>
-        </message>
-        <message>
-            <source>There is a run called “{name}” already.</source>
-            <translation>已有名为“{name}”的训练记录。</translation>
-        </message>
-        <message>
-            <source>Choose another name.</source>
-            <translation>请选择其他名称。</translation>
-        </message>
-        <message>
-            <source>The run “{name}” is being trained.</source>
-            <translation>训练记录“{name}”正在训练。</translation>
-        </message>
-        <message>
-            <source>Stop it first, then delete it.</source>
-            <translation>请先停止，再删除。</translation>
-        </message>
-        <message>
-            <source>The run “{name}” could not be moved to the bin.</source>
-            <translation>无法将训练记录“{name}”移到回收站。</translation>
-        </message>
-        <message>
-            <source>Delete its folder yourself: {path}</source>
-            <translation>请自行删除其文件夹：{path}</translation>
-        </message>
-        <message>
-            <source>There is no run “{name}”.</source>
-            <translation>没有训练记录“{name}”。</translation>
-        </message>
-        <message>
-            <source>Give a run's folder, or a name that “runs” lists.</source>
-            <translation>请给出训练记录的文件夹，或“runs”列出的名称。</translation>
-        </message>
-        <message>
-            <source>Parts of this run's folder are missing.</source>
-            <translation>此训练记录的文件夹缺少一些部分。</translation>
-        </message>
-        <message>
-            <source>Accuracy on the {count} test pictures: {accuracy}.</source>
-            <translation>在 {count} 张测试图片上的准确率：{accuracy}。</translation>
-        </message>
-        <message>
-            <source>Accuracy on the {count} validation pictures, which also chose the best epoch: {accuracy}.</source>
-            <translation>在 {count} 张验证图片上的准确率（也用于选择最佳轮）：{accuracy}。</translation>
-        </message>
-        <message>
-            <source>Accuracy on the {count} training pictures: {accuracy}.</source>
-            <translation>在 {count} 张训练图片上的准确率：{accuracy}。</translation>
-        </message>
-        <message>
-            <source>Paused at step {step}.</source>
-            <translation>在第 {step} 步暂停。</translation>
-        </message>
-        <message>
-            <source>Goes on after the pause.</source>
-            <translation>暂停后继续。</translation>
-        </message>
-        <message>
-            <source>Goes on at step {step} of {total} on {device}.</source>
-            <translation>在 {device} 上从第 {step} 步（共 {total} 步）继续。</translation>
-        </message>
-        <message>
-            <source>Trains {parameters} parameters on {count} pictures of {classes} classes, {epochs} epochs of {steps} steps, on {device}.</source>
-            <translation>在 {device} 上用 {classes} 个类别的 {count} 张图片训练 {parameters} 个参数，共 {epochs} 轮，每轮 {steps} 步。</translation>
-        </message>
-        <message>
-            <source>Epoch {epoch}: training loss {loss}, accuracy {accuracy}; {speed} pictures/s.</source>
-            <translation>第 {epoch} 轮：训练损失 {loss}，准确率 {accuracy}；{speed} 张/秒。</translation>
-        </message>
-        <message>
-            <source>Epoch {epoch}: training loss {loss}, accuracy {accuracy}; validation loss {validation_loss}, accuracy {validation_accuracy}; {speed} pictures/s.</source>
-            <translation>第 {epoch} 轮：训练损失 {loss}，准确率 {accuracy}；验证损失 {validation_loss}，准确率 {validation_accuracy}；{speed} 张/秒。</translation>
-        </message>
-        <message>
-            <source>The run “{name}” was written by a newer version of the program.</source>
-            <translation>训练记录“{name}”由更新版本的程序写入。</translation>
-        </message>
-        <message>
-            <source>The file “{path}” is damaged.</source>
-            <translation>文件“{path}”已损坏。</translation>
-        </message>
-        <message>
-            <source>The run's checkpoints may still be good: they are in its checkpoints folder.</source>
-            <translation>其检查点可能仍然完好：在 checkpoints 文件夹中。</translation>
-        </message>
-        <message>
-            <source>The settings file “{path}” can't be understood.</source>
-            <translation>无法理解设置文件“{path}”。</translation>
-        </message>
-        <message>
-            <source>It was damaged, or changed by hand.</source>
-            <translation>它已损坏，或被手工改过。</translation>
-        </message>
-        <message>
-            <source>The usual settings are in use; saving settings replaces the file.</source>
-            <translation>现在使用默认设置；保存设置会替换该文件。</translation>
-        </message>
-        <message>
-            <source>Finished after {epoch} epochs.</source>
-            <translation>完成，共 {epoch} 轮。</translation>
-        </message>
-        <message>
-            <source>Stopped after {epoch} whole epochs; what was learned is kept.</source>
-            <translation>在完整的 {epoch} 轮后停止；已学到的内容已保留。</translation>
-        </message>
-        <message>
-            <source>Cancelled after {epoch} whole epochs.</source>
-            <translation>在完整的 {epoch} 轮后取消。</translation>
-        </message>
-        <message>
-            <source>The loss at step {step} is not a number: the training went astray. Lower the learning rate (now {rate}), raise the warm-up or clip gradients, then start again. The last good weights are kept.</source>
-            <translation>第 {step} 步的损失不是数值：训练发散了。请降低学习率（现为 {rate}）、提高预热或裁剪梯度，然后重新开始。最后的正常权重已保留。</translation>
-        </message>
-        <message>
-            <source>Cancelled before the first step.</source>
-            <translation>在第一步之前取消。</translation>
-        </message>
-        <message>
-            <source>This checkpoint holds finished weights only: it can't be continued.</source>
-            <translation>此检查点只含完成的权重：无法继续训练。</translation>
-        </message>
-        <message>
-            <source>The pictures have changed since this run began ({before} then, {now} now).</source>
-            <translation>图片在这次训练开始后改变了（当时 {before}，现在 {now}）。</translation>
-        </message>
-        <message>
-            <source>A run can only go on with the same pictures.</source>
-            <translation>训练只能用相同的图片继续。</translation>
-        </message>
-        <message>
-            <source>Put the pictures back, or start a new run.</source>
-            <translation>请恢复图片，或开始新的训练。</translation>
-        </message>
-        <message>
-            <source>Looking for the device…</source>
-            <translation>正在查找设备…</translation>
-        </message>
-        <message>
-            <source>Building the network…</source>
-            <translation>正在构建网络…</translation>
-        </message>
-        <message>
-            <source>The batch size {batch} is larger than the {count} training pictures: {count} are used.</source>
-            <translation>批大小 {batch} 大于训练图片数 {count}：使用 {count}。</translation>
-        </message>
-        <message>
-            <source>This run goes on with other {differences} than before: it won't repeat exactly.</source>
-            <translation>这次训练以不同的 {differences} 继续：不会完全重现。</translation>
-        </message>
-        <message>
-            <source>“{origin}” can't be used: {problems}</source>
-            <translation>无法使用“{origin}”：{problems}</translation>
-        </message>
-        <message>
-            <source>These settings can't be used: {problems}</source>
-            <translation>无法使用这些设置：{problems}</translation>
-        </message>
-        <message>
-            <source>Unknown setting; did you mean “{guess}”?</source>
-            <translation>未知的设置；您是指“{guess}”吗？</translation>
-        </message>
-        <message>
-            <source>Unknown setting.</source>
-            <translation>未知的设置。</translation>
-        </message>
-        <message>
-            <source>“{value}” is not what is expected here ({expected}).</source>
-            <translation>“{value}”不是这里所需的值（{expected}）。</translation>
-        </message>
-        <message>
-            <source>This file was written by a newer version of the program (format {value}).</source>
-            <translation>此文件由更新版本的程序写入（格式 {value}）。</translation>
-        </message>
-        <message>
-            <source>{value} is too small: at least {ge}.</source>
-            <translation>{value} 太小：至少 {ge}。</translation>
-        </message>
-        <message>
-            <source>{value} is too small: it must be more than {gt}.</source>
-            <translation>{value} 太小：必须大于 {gt}。</translation>
-        </message>
-        <message>
-            <source>{value} is too large: at most {le}.</source>
-            <translation>{value} 太大：至多 {le}。</translation>
-        </message>
-        <message>
-            <source>{value} is too large: it must be less than {lt}.</source>
-            <translation>{value} 太大：必须小于 {lt}。</translation>
-        </message>
-        <message>
-            <source>{value} is not a finite number.</source>
-            <translation>{value} 不是有限的数。</translation>
-        </message>
-        <message>
-            <source>At least {min_length} value is needed.</source>
-            <translation>至少需要 {min_length} 个值。</translation>
-        </message>
-        <message>
-            <source>At most {max_length} values are possible.</source>
-            <translation>至多 {max_length} 个值。</translation>
-        </message>
-        <message>
-            <source>At most {max_length} characters are possible.</source>
-            <translation>至多 {max_length} 个字符。</translation>
-        </message>
-        <message>
-            <source>“{value}” is no device: auto, cpu, cuda:0, mps or xpu:0 are.</source>
-            <translation>“{value}”不是设备：可用 auto、cpu、cuda:0、mps 或 xpu:0。</translation>
-        </message>
-        <message>
-            <source>Nesterov needs momentum: raise it or switch this off.</source>
-            <translation>Nesterov 需要动量：请提高动量或将其关闭。</translation>
-        </message>
-        <message>
-            <source>A batch can't be split into more parts than it has pictures.</source>
-            <translation>一批不能分成比图片数更多的份数。</translation>
-        </message>
-        <message>
-            <source>The steps must be in rising order.</source>
-            <translation>各位置必须递增。</translation>
-        </message>
-        <message>
-            <source>There are {depths} stages of blocks but {widths} numbers of channels: give one each.</source>
-            <translation>有 {depths} 个阶段的块数，却有 {widths} 个通道数：请一一对应。</translation>
-        </message>
-        <message>
-            <source>Groups and their width need a bottleneck block: choose one, or 1 group of 64.</source>
-            <translation>分组及其宽度需要瓶颈块：请选择瓶颈块，或设为 1 组、宽度 64。</translation>
-        </message>
-        <message>
-            <source>{width} channels leave nothing inside the bottleneck: raise this.</source>
-            <translation>{width} 个通道在瓶颈内部什么都不剩：请提高此值。</translation>
-        </message>
-        <message>
-            <source>A plain network can't start its blocks at zero: nothing would come through. Switch this off.</source>
-            <translation>普通网络的残差块不能从零开始：什么都通不过。请将其关闭。</translation>
-        </message>
-        <message>
-            <source>A plain network has no way around a skipped block: set this to 0.</source>
-            <translation>普通网络没有绕过被跳过的块的路：请设为 0。</translation>
-        </message>
-        <message>
-            <source>A plot can't be saved as “{path}”.</source>
-            <translation>无法将图表保存为“{path}”。</translation>
-        </message>
-        <message>
-            <source>Give the file a name that ends in .png, .svg or .csv.</source>
-            <translation>请给文件取以 .png、.svg 或 .csv 结尾的名称。</translation>
-        </message>
-    </context>
+<context>
+    <name></name>
+    <message>
+        <source>About ResNet Trainer</source>
+        <translation>关于 ResNet Trainer</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Choose a line to read its licence.</source>
+        <translation>选择一行即可阅读其许可证。</translation>
+    </message>
+    <message>
+        <source>Built on</source>
+        <translation>所用组件</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Train residual networks without writing code. MIT licence.</source>
+        <translation>不写代码即可训练残差网络。MIT 许可证。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>版本 {version}</translation>
+    </message>
+    <message>
+        <source>Running from its sources</source>
+        <translation>从源代码运行</translation>
+    </message>
+    <message>
+        <source>A training is running</source>
+        <translation>训练正在进行</translation>
+    </message>
+    <message>
+        <source>Stop the training and close?</source>
+        <translation>停止训练并关闭？</translation>
+    </message>
+    <message>
+        <source>It stops after the step in hand and keeps what it has learned. You can continue it later under Runs.</source>
+        <translation>训练会在当前这一步结束后停止，并保留已学到的内容。以后可以在“训练记录”中继续。</translation>
+    </message>
+    <message>
+        <source>Stop safely and close</source>
+        <translation>安全停止并关闭</translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>The step in hand is being finished and everything is saved. Then the window closes.</source>
+        <translation>正在完成当前这一步并保存全部内容，随后窗口会关闭。</translation>
+    </message>
+    <message>
+        <source>The memory is used up.</source>
+        <translation>内存已用完。</translation>
+    </message>
+    <message>
+        <source>Pictures and network together need more than this computer has free.</source>
+        <translation>图片和网络合起来需要的内存超过了这台电脑的空闲内存。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller batch size or network.</source>
+        <translation>关闭其他程序，或选择更小的批大小或网络。</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program.</source>
+        <translation>程序内部出了问题。</translation>
+    </message>
+    <message>
+        <source>This is a fault of the program, not yours. What was trained and saved so far is kept.</source>
+        <translation>这是程序的错误，不是您的错。已训练并保存的内容都还在。</translation>
+    </message>
+    <message>
+        <source>You can go on. If it happens again, please report it with the details below.</source>
+        <translation>您可以继续使用。如果再次出现，请附上下面的详细信息报告给我们。</translation>
+    </message>
+    <message>
+        <source>Something is wrong</source>
+        <translation>有问题</translation>
+    </message>
+    <message>
+        <source>A fault of the program</source>
+        <translation>程序错误</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
+        <source>Search, for example “learning rate”</source>
+        <translation>搜索，例如“学习率”</translation>
+    </message>
+    <message>
+        <source>Search the manual</source>
+        <translation>搜索手册</translation>
+    </message>
+    <message>
+        <source>{count} of {total} settings</source>
+        <translation>共 {total} 项设置，找到 {count} 项</translation>
+    </message>
+    <message>
+        <source>All {total} settings; type to search.</source>
+        <translation>共 {total} 项设置；输入文字即可搜索。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>训练方案</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Choose the pictures, a network and a recipe on the Train page; the first choice works as it is.</source>
+        <translation>在“训练”页选择图片、网络和训练方案；默认的选择即可直接使用。</translation>
+    </message>
+    <message>
+        <source>Press Start (Ctrl+Return). The curves show how well the network does on pictures that it never trained on.</source>
+        <translation>按“开始”（Ctrl+Return）。曲线显示网络在从未用于训练的图片上的表现。</translation>
+    </message>
+    <message>
+        <source>Stop (Ctrl+.) keeps what was learned. Under Runs every training can be looked at, continued and saved.</source>
+        <translation>“停止”（Ctrl+.）会保留已学到的内容。在“训练记录”中可以查看、继续和保存每次训练。</translation>
+    </message>
+    <message>
+        <source>Ctrl+1, Ctrl+2</source>
+        <translation>Ctrl+1、Ctrl+2</translation>
+    </message>
+    <message>
+        <source>go to a page</source>
+        <translation>切换页面</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Ctrl+.</source>
+        <translation>Ctrl+.</translation>
+    </message>
+    <message>
+        <source>stop and keep</source>
+        <translation>停止并保留</translation>
+    </message>
+    <message>
+        <source>Ctrl+,</source>
+        <translation>Ctrl+,</translation>
+    </message>
+    <message>
+        <source>settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>F2</source>
+        <translation>F2</translation>
+    </message>
+    <message>
+        <source>rename a run</source>
+        <translation>重命名训练记录</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>this manual</source>
+        <translation>本手册</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>入门</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>usually {value}</source>
+        <translation>通常为 {value}</translation>
+    </message>
+    <message>
+        <source>usually on</source>
+        <translation>通常开启</translation>
+    </message>
+    <message>
+        <source>usually off</source>
+        <translation>通常关闭</translation>
+    </message>
+    <message>
+        <source>at least {value}</source>
+        <translation>至少 {value}</translation>
+    </message>
+    <message>
+        <source>more than {value}</source>
+        <translation>大于 {value}</translation>
+    </message>
+    <message>
+        <source>at most {value}</source>
+        <translation>至多 {value}</translation>
+    </message>
+    <message>
+        <source>less than {value}</source>
+        <translation>小于 {value}</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Look and language</source>
+        <translation>外观和语言</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>The language changes when the program is started again.</source>
+        <translation>下次启动程序时切换语言。</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>训练记录</translation>
+    </message>
+    <message>
+        <source>Downloaded pictures</source>
+        <translation>下载的图片</translation>
+    </message>
+    <message>
+        <source>Cached pictures</source>
+        <translation>缓存的图片</translation>
+    </message>
+    <message>
+        <source>Runs and pictures that are there already stay where they are.</source>
+        <translation>已有的训练记录和图片保留在原处。</translation>
+    </message>
+    <message>
+        <source>Cached data</source>
+        <translation>缓存数据</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>Remove cached data</source>
+        <translation>删除缓存数据</translation>
+    </message>
+    <message>
+        <source>Pictures are decoded once and kept here, so that the next training starts at once.</source>
+        <translation>图片只解码一次并保存在这里，下次训练可以立即开始。</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>已使用</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Default device</source>
+        <translation>默认设备</translation>
+    </message>
+    <message>
+        <source>This folder can&apos;t be written to. Choose another.</source>
+        <translation>无法写入此文件夹，请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Nothing is cached.</source>
+        <translation>没有缓存任何内容。</translation>
+    </message>
+    <message>
+        <source>Removing…</source>
+        <translation>正在删除…</translation>
+    </message>
+    <message>
+        <source>“{name}” holds trained weights. How good they are tells the command line: python main.py evaluate “{name}” --data FOLDER</source>
+        <translation>“{name}”中是训练好的权重。要知道效果如何，请使用命令行：python main.py evaluate “{name}” --data FOLDER</translation>
+    </message>
+    <message>
+        <source>“{name}” is a single picture. To train, drop a folder that has one sub-folder of pictures per class.</source>
+        <translation>“{name}”是单张图片。要训练，请拖入一个每个类别各有一个子文件夹的文件夹。</translation>
+    </message>
+    <message>
+        <source>There are no pictures in “{name}”.</source>
+        <translation>“{name}”中没有图片。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not there (any more).</source>
+        <translation>“{name}”不（再）存在。</translation>
+    </message>
+    <message>
+        <source>“{name}” can&apos;t be opened here. Drop a folder or zip of pictures, a run folder, or a .toml with settings.</source>
+        <translation>这里无法打开“{name}”。请拖入图片文件夹或 zip、训练记录文件夹，或含设置的 .toml 文件。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Drop a folder or zip of pictures, a run folder, or a .toml with settings</source>
+        <translation>拖入图片文件夹或 zip、训练记录文件夹，或含设置的 .toml 文件</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>The manual (F1)</source>
+        <translation>手册（F1）</translation>
+    </message>
+    <message>
+        <source>Folders, language, theme (Ctrl+,)</source>
+        <translation>文件夹、语言、主题（Ctrl+,）</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Version and licences</source>
+        <translation>版本和许可证</translation>
+    </message>
+    <message>
+        <source>Please drop one thing at a time.</source>
+        <translation>请一次只拖入一项。</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Reading the runs…</source>
+        <translation>正在读取训练记录…</translation>
+    </message>
+    <message>
+        <source>No runs yet. Press Start on the Train page: it appears here.</source>
+        <translation>还没有训练记录。在“训练”页按“开始”，就会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Save the trained network</source>
+        <translation>保存训练好的网络</translation>
+    </message>
+    <message>
+        <source>PyTorch file (*.pt)</source>
+        <translation>PyTorch 文件 (*.pt)</translation>
+    </message>
+    <message>
+        <source>Saved to {path}.</source>
+        <translation>已保存到 {path}。</translation>
+    </message>
+    <message>
+        <source>Delete to bin</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Move “{name}” to the bin?</source>
+        <translation>将“{name}”移到回收站？</translation>
+    </message>
+    <message>
+        <source>Move {count} runs to the bin?</source>
+        <translation>将 {count} 条训练记录移到回收站？</translation>
+    </message>
+    <message>
+        <source>Its curves and checkpoints go with it. You can bring them back from the bin.</source>
+        <translation>其曲线和检查点会一并移走。您可以从回收站恢复。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the runs</source>
+        <translation>搜索训练记录</translation>
+    </message>
+    <message>
+        <source>No run has that in its row.</source>
+        <translation>没有哪一行包含这些文字。</translation>
+    </message>
+    <message>
+        <source>Search all settings</source>
+        <translation>搜索所有设置</translation>
+    </message>
+    <message>
+        <source>No setting is called that.</source>
+        <translation>没有这个名称的设置。</translation>
+    </message>
+    <message>
+        <source>Go to “{field}”</source>
+        <translation>转到“{field}”</translation>
+    </message>
+    <message>
+        <source>best {value} at {x}</source>
+        <translation>最佳 {value}，在 {x}</translation>
+    </message>
+    <message>
+        <source>Gradient of each part</source>
+        <translation>各部分的梯度</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>How strong the gradient is in each part of the network appears here during the training.</source>
+        <translation>训练时，这里显示网络各部分梯度的大小。</translation>
+    </message>
+    <message>
+        <source>Stage {number}</source>
+        <translation>阶段 {number}</translation>
+    </message>
+    <message>
+        <source>Stem</source>
+        <translation>起始层</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>分类头</translation>
+    </message>
+    <message>
+        <source>{title}: curves</source>
+        <translation>{title}：曲线</translation>
+    </message>
+    <message>
+        <source>The curves appear here when training starts.</source>
+        <translation>训练开始后，曲线会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Vector picture (*.svg)</source>
+        <translation>矢量图 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Numbers (*.csv)</source>
+        <translation>数值 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save plot</source>
+        <translation>保存图表</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Smooth line through the batches</source>
+        <translation>穿过各批次的平滑曲线</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Save this plot as a picture or as numbers…</source>
+        <translation>将此图表保存为图片或数值…</translation>
+    </message>
+    <message>
+        <source>No smooth line</source>
+        <translation>不要平滑曲线</translation>
+    </message>
+    <message>
+        <source>A little</source>
+        <translation>轻微</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中等</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>at {x}</source>
+        <translation>在 {x}</translation>
+    </message>
+    <message>
+        <source>Learning rate during the training</source>
+        <translation>训练过程中的学习率</translation>
+    </message>
+    <message>
+        <source>{schedule}: from {first} to {last}, at most {most}, in {epochs} epochs.</source>
+        <translation>{schedule}：从 {first} 到 {last}，最高 {most}，共 {epochs} 轮。</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds:02d} s</source>
+        <translation>{minutes} 分 {seconds:02d} 秒</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes:02d} min</source>
+        <translation>{hours} 小时 {minutes:02d} 分</translation>
+    </message>
+    <message>
+        <source>“{name}” stopped at epoch {epoch} of {epochs}. Continue?</source>
+        <translation>“{name}”停在第 {epoch} 轮（共 {epochs} 轮）。继续吗？</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>以后再说</translation>
+    </message>
+    <message>
+        <source>Preview augmentation</source>
+        <translation>预览数据增强</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>再来一次</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>What the network may see</source>
+        <translation>网络可能看到的样子</translation>
+    </message>
+    <message>
+        <source>This recipe changes no pictures: the network sees the originals.</source>
+        <translation>此训练方案不改变图片：网络看到的就是原图。</translation>
+    </message>
+    <message>
+        <source>Each time a picture is used, it is changed at random, so that the network never sees it twice.</source>
+        <translation>每次使用图片时都会随机改变，网络不会两次看到同一张图片。</translation>
+    </message>
+    <message>
+        <source>Mixup and CutMix then mix the pictures of a batch with each other; that is not shown.</source>
+        <translation>Mixup 和 CutMix 随后还会混合同一批图片；这里不显示。</translation>
+    </message>
+    <message>
+        <source>Version {number} of picture {row}</source>
+        <translation>图片 {row} 的第 {number} 个版本</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Back to {value}</source>
+        <translation>恢复为 {value}</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已更改</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+    <message>
+        <source>Advanced · {count} changed</source>
+        <translation>高级 · 已更改 {count} 项</translation>
+    </message>
+    <message>
+        <source>It has no effect now: it matters where {field} is {values}.</source>
+        <translation>现在没有作用：仅当“{field}”为 {values} 时有效。</translation>
+    </message>
+    <message>
+        <source>From {low} to {high}.</source>
+        <translation>从 {low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>From {low} to less than {high}.</source>
+        <translation>从 {low} 到小于 {high}。</translation>
+    </message>
+    <message>
+        <source>More than {low}, at most {high}.</source>
+        <translation>大于 {low}，至多 {high}。</translation>
+    </message>
+    <message>
+        <source>More than {low}, less than {high}.</source>
+        <translation>大于 {low}，小于 {high}。</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Progress of looking at the pictures</source>
+        <translation>查看图片的进度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查看</translation>
+    </message>
+    <message>
+        <source>Looking at the pictures…</source>
+        <translation>正在查看图片…</translation>
+    </message>
+    <message>
+        <source>The pictures were not looked at. You can start nevertheless.</source>
+        <translation>没有查看图片。您仍然可以开始。</translation>
+    </message>
+    <message>
+        <source>Start downloads them once. If you already have the file, choose it above.</source>
+        <translation>开始后会下载一次。如果您已有该文件，请在上面选择。</translation>
+    </message>
+    <message>
+        <source>{classes} classes, {side}x{side} pixels.</source>
+        <translation>{classes} 个类别，{side}x{side} 像素。</translation>
+    </message>
+    <message>
+        <source>{count} pictures to train on</source>
+        <translation>{count} 张图片用于训练</translation>
+    </message>
+    <message>
+        <source>{count} for validation</source>
+        <translation>{count} 张用于验证</translation>
+    </message>
+    <message>
+        <source>{count} for the test</source>
+        <translation>{count} 张用于测试</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>{device} (can&apos;t be used)</source>
+        <translation>{device}（无法使用）</translation>
+    </message>
+    <message>
+        <source>Looking which devices this computer has.</source>
+        <translation>正在查找这台电脑的设备。</translation>
+    </message>
+    <message>
+        <source>The devices could not be listed.</source>
+        <translation>无法列出设备。</translation>
+    </message>
+    <message>
+        <source>{device}: {reason}</source>
+        <translation>{device}：{reason}</translation>
+    </message>
+    <message>
+        <source>Drop or browse</source>
+        <translation>拖入或浏览</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Choose the folder with your pictures</source>
+        <translation>选择您的图片所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Archives</source>
+        <translation>压缩包</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Choose the file you have</source>
+        <translation>选择您已有的文件</translation>
+    </message>
+    <message>
+        <source>Back to the usual folder</source>
+        <translation>恢复为默认文件夹</translation>
+    </message>
+    <message>
+        <source>This is the usual folder.</source>
+        <translation>这就是默认文件夹。</translation>
+    </message>
+    <message>
+        <source>Diagram of the network</source>
+        <translation>网络结构图</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>RGB</source>
+        <translation>RGB</translation>
+    </message>
+    <message>
+        <source>{count} ch</source>
+        <translation>{count} 通道</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Numbers that are learned.</source>
+        <translation>需要学习的数值。</translation>
+    </message>
+    <message>
+        <source>MACs a picture</source>
+        <translation>每张图片的 MAC 数</translation>
+    </message>
+    <message>
+        <source>Multiply-accumulates to recognise one picture: half the FLOPs.</source>
+        <translation>识别一张图片所需的乘加次数：FLOPs 的一半。</translation>
+    </message>
+    <message>
+        <source>Receptive field</source>
+        <translation>感受野</translation>
+    </message>
+    <message>
+        <source>Side of the square of the picture that one place of the last stage sees.</source>
+        <translation>最后阶段的一个位置所能看到的图片方块的边长。</translation>
+    </message>
+    <message>
+        <source>Memory a batch</source>
+        <translation>每批内存</translation>
+    </message>
+    <message>
+        <source>For one training step in 32 bit: weights, gradients, momentum and what is kept for the way back.</source>
+        <translation>32 位下训练一步所需：权重、梯度、动量以及为反向传播保留的内容。</translation>
+    </message>
+    <message>
+        <source>{before} → {after}.</source>
+        <translation>{before} → {after}。</translation>
+    </message>
+    <message>
+        <source>{parameters} parameters, {macs} MACs.</source>
+        <translation>{parameters} 个参数，{macs} MAC。</translation>
+    </message>
+    <message>
+        <source>{side}×{side} pixels in red, green and blue.</source>
+        <translation>{side}×{side} 像素，红、绿、蓝三色。</translation>
+    </message>
+    <message>
+        <source>the first layers.</source>
+        <translation>最前面的几层。</translation>
+    </message>
+    <message>
+        <source>the mean of each channel, then one score for each of {count} classes.</source>
+        <translation>每个通道取平均，然后为 {count} 个类别各给出一个分数。</translation>
+    </message>
+    <message>
+        <source>{way} ({count})</source>
+        <translation>{way}（{count}）</translation>
+    </message>
+    <message>
+        <source>{count} × {block}; shortcuts: {ways}.</source>
+        <translation>{count} × {block}；捷径：{ways}。</translation>
+    </message>
+    <message>
+        <source>getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>{side} px</source>
+        <translation>{side} 像素</translation>
+    </message>
+    <message>
+        <source>Memory, batch {count}</source>
+        <translation>内存，批大小 {count}</translation>
+    </message>
+    <message>
+        <source>Point at a part to see what it does to a picture.</source>
+        <translation>将鼠标指向某个部分，看看它如何处理图片。</translation>
+    </message>
+    <message>
+        <source>A network with {stages} stages, {blocks} blocks and {shortcuts} shortcuts. Use the arrow keys.</source>
+        <translation>网络有 {stages} 个阶段、{blocks} 个残差块和 {shortcuts} 条捷径。可使用方向键。</translation>
+    </message>
+    <message>
+        <source>identity</source>
+        <translation>恒等</translation>
+    </message>
+    <message>
+        <source>1×1 convolution</source>
+        <translation>1×1 卷积</translation>
+    </message>
+    <message>
+        <source>zero padding</source>
+        <translation>补零</translation>
+    </message>
+    <message>
+        <source>no shortcut</source>
+        <translation>无捷径</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>recognised</source>
+        <translation>识别正确</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Before you can start:</source>
+        <translation>开始之前请先解决：</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>{page} (Ctrl+{number})</source>
+        <translation>{page}（Ctrl+{number}）</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Save trained .pt…</source>
+        <translation>保存训练好的 .pt…</translation>
+    </message>
+    <message>
+        <source>Show in Runs</source>
+        <translation>在训练记录中显示</translation>
+    </message>
+    <message>
+        <source>Close the result</source>
+        <translation>关闭结果</translation>
+    </message>
+    <message>
+        <source>{right} of 100 pictures right, on {count} test pictures that the network never saw while training.</source>
+        <translation>在训练时从未见过的 {count} 张测试图片上，每 100 张识别对 {right} 张。</translation>
+    </message>
+    <message>
+        <source>{right} of 100 pictures right, on {count} validation pictures, which also chose the best epoch.</source>
+        <translation>在 {count} 张验证图片上，每 100 张识别对 {right} 张；最佳轮也是由这些图片选出的。</translation>
+    </message>
+    <message>
+        <source>{right} of 100 pictures right, on the {count} training pictures themselves: how it does on new pictures is not known.</source>
+        <translation>在 {count} 张训练图片本身上，每 100 张识别对 {right} 张：在新图片上的表现未知。</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch} was the best and is the one kept.</source>
+        <translation>第 {epoch} 轮最好，保留的就是这一轮。</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>How long the gradient of each part is: where it vanishes, a part no longer learns.</source>
+        <translation>各部分梯度的大小：梯度消失的部分不再学习。</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Choose a run to see its curves.</source>
+        <translation>选择一条训练记录即可查看其曲线。</translation>
+    </message>
+    <message>
+        <source>No epoch is finished yet.</source>
+        <translation>还没有完成任何一轮。</translation>
+    </message>
+    <message>
+        <source>The chosen run</source>
+        <translation>所选的训练记录</translation>
+    </message>
+    <message>
+        <source>Go on training this run</source>
+        <translation>继续这次训练</translation>
+    </message>
+    <message>
+        <source>Write the trained network as one file</source>
+        <translation>将训练好的网络写入一个文件</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Give it another name (F2)</source>
+        <translation>换一个名称（F2）</translation>
+    </message>
+    <message>
+        <source>Reveal folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Show its files</source>
+        <translation>显示其文件</translation>
+    </message>
+    <message>
+        <source>Move it to the system&apos;s bin (Delete)</source>
+        <translation>移到系统回收站（Delete）</translation>
+    </message>
+    <message>
+        <source>Choose one run.</source>
+        <translation>请选择一条训练记录。</translation>
+    </message>
+    <message>
+        <source>No run chosen</source>
+        <translation>未选择训练记录</translation>
+    </message>
+    <message>
+        <source>{count} runs</source>
+        <translation>{count} 条训练记录</translation>
+    </message>
+    <message>
+        <source>The curves of the first {count} are shown.</source>
+        <translation>显示前 {count} 条的曲线。</translation>
+    </message>
+    <message>
+        <source>Their validation curves, over one another.</source>
+        <translation>它们的验证曲线，叠放在一起。</translation>
+    </message>
+    <message>
+        <source>Ctrl or Shift chooses several to compare.</source>
+        <translation>按住 Ctrl 或 Shift 可选择多条进行比较。</translation>
+    </message>
+    <message>
+        <source>One training at a time: wait for the one in hand, or stop it.</source>
+        <translation>一次只能进行一个训练：请等待当前训练结束，或将其停止。</translation>
+    </message>
+    <message>
+        <source>Another window or command is training it.</source>
+        <translation>另一个窗口或命令正在训练它。</translation>
+    </message>
+    <message>
+        <source>It has done all its epochs.</source>
+        <translation>它已完成所有轮次。</translation>
+    </message>
+    <message>
+        <source>It has no checkpoint to go on from.</source>
+        <translation>没有可以继续的检查点。</translation>
+    </message>
+    <message>
+        <source>It has saved no weights yet.</source>
+        <translation>还没有保存任何权重。</translation>
+    </message>
+    <message>
+        <source>Choose a run.</source>
+        <translation>请选择训练记录。</translation>
+    </message>
+    <message>
+        <source>It is being trained: stop it first.</source>
+        <translation>正在训练：请先停止。</translation>
+    </message>
+    <message>
+        <source>Cancel the training?</source>
+        <translation>取消训练？</translation>
+    </message>
+    <message>
+        <source>Cancel this training?</source>
+        <translation>取消这次训练？</translation>
+    </message>
+    <message>
+        <source>It ends now, and what it learned since its last checkpoint is lost. “Stop and keep” loses nothing.</source>
+        <translation>训练会立即结束，上一个检查点之后学到的内容会丢失。“停止并保留”不会丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>Cancel the training</source>
+        <translation>取消训练</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>停止并保留</translation>
+    </message>
+    <message>
+        <source>Waits after the step in hand; nothing is lost.</source>
+        <translation>在当前这一步之后等待；不会丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>Ends after the step in hand and keeps what was learned (Ctrl+.).</source>
+        <translation>在当前这一步之后结束，并保留已学到的内容（Ctrl+.）。</translation>
+    </message>
+    <message>
+        <source>Ends at once; only the checkpoints written so far stay.</source>
+        <translation>立即结束；只保留目前已写入的检查点。</translation>
+    </message>
+    <message>
+        <source>Images/s</source>
+        <translation>图片/秒</translation>
+    </message>
+    <message>
+        <source>Elapsed</source>
+        <translation>已用时间</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Finish at</source>
+        <translation>完成时间</translation>
+    </message>
+    <message>
+        <source>Best so far</source>
+        <translation>目前最佳</translation>
+    </message>
+    <message>
+        <source>The best accuracy on the validation pictures, and its epoch.</source>
+        <translation>验证图片上的最佳准确率及其轮次。</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>正在暂停…</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stopped and kept</source>
+        <translation>已停止并保留</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Went astray</source>
+        <translation>训练发散</translation>
+    </message>
+    <message>
+        <source>PyTorch is being loaded; the training begins by itself.</source>
+        <translation>正在加载 PyTorch；随后训练会自动开始。</translation>
+    </message>
+    <message>
+        <source>Train with these settings (Ctrl+Return).</source>
+        <translation>用这些设置训练（Ctrl+Return）。</translation>
+    </message>
+    <message>
+        <source>{epoch} of {epochs}</source>
+        <translation>{epoch} / {epochs}</translation>
+    </message>
+    <message>
+        <source>Log of the training</source>
+        <translation>训练日志</translation>
+    </message>
+    <message>
+        <source>What happens during the training is written here.</source>
+        <translation>训练过程中发生的事情会写在这里。</translation>
+    </message>
+    <message>
+        <source>Each step</source>
+        <translation>每一步</translation>
+    </message>
+    <message>
+        <source>Pictures right</source>
+        <translation>识别正确的图片</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>No epoch has been judged yet.</source>
+        <translation>还没有评估过任何一轮。</translation>
+    </message>
+    <message>
+        <source>Of the best epoch, on the validation pictures that also chose it.</source>
+        <translation>最佳轮的准确率，在同时用于选择该轮的验证图片上测得。</translation>
+    </message>
+    <message>
+        <source>On the test pictures.</source>
+        <translation>在测试图片上测得。</translation>
+    </message>
+    <message>
+        <source>On the validation pictures.</source>
+        <translation>在验证图片上测得。</translation>
+    </message>
+    <message>
+        <source>On the training pictures: there were no others.</source>
+        <translation>在训练图片上测得：没有其他图片。</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Diverged</source>
+        <translation>已发散</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Show the training in hand</source>
+        <translation>显示当前训练</translation>
+    </message>
+    <message>
+        <source>PyTorch could not be loaded</source>
+        <translation>无法加载 PyTorch</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>新训练</translation>
+    </message>
+    <message>
+        <source>{name} · epoch {epoch} of {epochs}</source>
+        <translation>{name} · 第 {epoch} 轮，共 {epochs} 轮</translation>
+    </message>
+    <message>
+        <source>The chosen device isn&apos;t there</source>
+        <translation>所选设备不存在</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>{width}×{height} pixels</source>
+        <translation>{width}×{height} 像素</translation>
+    </message>
+    <message>
+        <source>No pictures to show yet.</source>
+        <translation>还没有可显示的图片。</translation>
+    </message>
+    <message>
+        <source>Sample pictures</source>
+        <translation>示例图片</translation>
+    </message>
+</context>
+<context>
+    <name>core</name>
+    <message>
+        <source>“{path}” is not a checkpoint of this program.</source>
+        <translation>“{path}”不是本程序的检查点。</translation>
+    </message>
+    <message>
+        <source>It is a PyTorch file of another kind.</source>
+        <translation>它是另一种 PyTorch 文件。</translation>
+    </message>
+    <message>
+        <source>Choose a .pt file that this program saved.</source>
+        <translation>请选择由本程序保存的 .pt 文件。</translation>
+    </message>
+    <message>
+        <source>“{path}” was written by a newer version of the program.</source>
+        <translation>“{path}”由更新版本的程序写入。</translation>
+    </message>
+    <message>
+        <source>Update the program to open it.</source>
+        <translation>请更新程序后再打开。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a checkpoint, or it is damaged.</source>
+        <translation>“{path}”不是检查点，或已损坏。</translation>
+    </message>
+    <message>
+        <source>It says: {reason}.</source>
+        <translation>错误信息：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose another file; a run also has best.pt and last.pt in its checkpoints folder.</source>
+        <translation>请选择其他文件；训练记录的 checkpoints 文件夹中还有 best.pt 和 last.pt。</translation>
+    </message>
+    <message>
+        <source>Basic</source>
+        <translation>基本块</translation>
+    </message>
+    <message>
+        <source>Two 3x3 convolutions and a shortcut: the block of ResNet-18 and 34.</source>
+        <translation>两个 3x3 卷积和一条捷径：ResNet-18 和 34 的残差块。</translation>
+    </message>
+    <message>
+        <source>Bottleneck</source>
+        <translation>瓶颈块</translation>
+    </message>
+    <message>
+        <source>1x1, 3x3 and 1x1 convolutions and a shortcut: the block of ResNet-50 and deeper.</source>
+        <translation>1x1、3x3、1x1 卷积和一条捷径：ResNet-50 及更深网络的残差块。</translation>
+    </message>
+    <message>
+        <source>Basic, pre-activation</source>
+        <translation>基本块，预激活</translation>
+    </message>
+    <message>
+        <source>Normalise and activate before each convolution (He et al. 2016): eases very deep networks.</source>
+        <translation>在每个卷积之前归一化和激活（He 等，2016）：便于训练非常深的网络。</translation>
+    </message>
+    <message>
+        <source>Bottleneck, pre-activation</source>
+        <translation>瓶颈块，预激活</translation>
+    </message>
+    <message>
+        <source>The bottleneck with normalisation and activation before each convolution.</source>
+        <translation>在每个卷积之前归一化和激活的瓶颈块。</translation>
+    </message>
+    <message>
+        <source>7x7 and max-pool</source>
+        <translation>7x7 和最大池化</translation>
+    </message>
+    <message>
+        <source>For photographs of about 224 pixels: shrinks the picture to a quarter at once.</source>
+        <translation>适合约 224 像素的照片：一开始就把图片缩小到四分之一。</translation>
+    </message>
+    <message>
+        <source>3x3</source>
+        <translation>3x3</translation>
+    </message>
+    <message>
+        <source>For small pictures (8 to 64 pixels): keeps their full size.</source>
+        <translation>适合小图片（8 到 64 像素）：保持完整尺寸。</translation>
+    </message>
+    <message>
+        <source>Three 3x3 and max-pool (ResNet-D)</source>
+        <translation>三个 3x3 和最大池化（ResNet-D）</translation>
+    </message>
+    <message>
+        <source>The stem of ResNet-D (He et al. 2018): like 7x7, a little slower and more accurate.</source>
+        <translation>ResNet-D 的起始层（He 等，2018）：与 7x7 类似，稍慢但更准确。</translation>
+    </message>
+    <message>
+        <source>A: zero padding</source>
+        <translation>A：补零</translation>
+    </message>
+    <message>
+        <source>Where the size changes, skip pixels and pad channels with zeros: no parameters.</source>
+        <translation>尺寸改变处跳过像素并用零补齐通道：没有参数。</translation>
+    </message>
+    <message>
+        <source>B: 1x1 where the size changes</source>
+        <translation>B：尺寸改变处用 1x1</translation>
+    </message>
+    <message>
+        <source>A trained 1x1 convolution where the size changes, else the identity: the usual choice.</source>
+        <translation>尺寸改变处用可训练的 1x1 卷积，其余为恒等：通常的选择。</translation>
+    </message>
+    <message>
+        <source>C: 1x1 everywhere</source>
+        <translation>C：全部用 1x1</translation>
+    </message>
+    <message>
+        <source>A trained 1x1 convolution in every block: more parameters, little gain.</source>
+        <translation>每个残差块都用可训练的 1x1 卷积：参数更多，收益很小。</translation>
+    </message>
+    <message>
+        <source>D: average pool and 1x1</source>
+        <translation>D：平均池化加 1x1</translation>
+    </message>
+    <message>
+        <source>The shortcut of ResNet-D: averages before the 1x1 convolution, so no pixel is skipped.</source>
+        <translation>ResNet-D 的捷径：1x1 卷积之前先取平均，不会跳过像素。</translation>
+    </message>
+    <message>
+        <source>None (plain network)</source>
+        <translation>无（普通网络）</translation>
+    </message>
+    <message>
+        <source>No shortcut at all: to see for yourself why residual networks were invented.</source>
+        <translation>完全没有捷径：亲眼看看为什么要发明残差网络。</translation>
+    </message>
+    <message>
+        <source>Small and fast</source>
+        <translation>小而快</translation>
+    </message>
+    <message>
+        <source>A small residual network for pictures of 8 to 32 pixels: seconds on an old laptop.</source>
+        <translation>适合 8 到 32 像素图片的小型残差网络：旧笔记本上也只需几秒。</translation>
+    </message>
+    <message>
+        <source>Tutorial ResNet-18</source>
+        <translation>教程的 ResNet-18</translation>
+    </message>
+    <message>
+        <source>The tutorial&apos;s network: 7x7 stem, max-pool, four stages of two blocks.</source>
+        <translation>教程中的网络：7x7 起始层、最大池化、四个阶段各两个残差块。</translation>
+    </message>
+    <message>
+        <source>ResNet-18 for small pictures</source>
+        <translation>适合小图片的 ResNet-18</translation>
+    </message>
+    <message>
+        <source>ResNet-18 with a 3x3 stem: accurate on 32x32 pictures, and much slower.</source>
+        <translation>起始层为 3x3 的 ResNet-18：在 32x32 图片上准确，但慢得多。</translation>
+    </message>
+    <message>
+        <source>A small network for 32x32 pictures from He et al. 2015, section 4.2.</source>
+        <translation>He 等 2015 年论文 4.2 节中用于 32x32 图片的小型网络。</translation>
+    </message>
+    <message>
+        <source>A network for photographs of about 224 pixels from He et al. 2015.</source>
+        <translation>He 等 2015 年论文中用于约 224 像素照片的网络。</translation>
+    </message>
+    <message>
+        <source>ResNet-50 with 32 groups in each block (Xie et al. 2016).</source>
+        <translation>每个残差块分 32 组的 ResNet-50（Xie 等，2016）。</translation>
+    </message>
+    <message>
+        <source>ResNet-50 with twice the width inside each block (Zagoruyko and Komodakis 2016).</source>
+        <translation>残差块内部宽度加倍的 ResNet-50（Zagoruyko 和 Komodakis，2016）。</translation>
+    </message>
+    <message>
+        <source>Handwritten digits</source>
+        <translation>手写数字</translation>
+    </message>
+    <message>
+        <source>1,797 pictures of 8x8 pixels, bundled with the program: no download.</source>
+        <translation>1,797 张 8x8 像素的图片，随程序提供：无需下载。</translation>
+    </message>
+    <message>
+        <source>60,000 colour pictures of 32x32 pixels in 10 classes: downloads 170 MB, or takes your file.</source>
+        <translation>60,000 张 32x32 像素彩色图片，10 个类别：下载 170 MB，或使用您的文件。</translation>
+    </message>
+    <message>
+        <source>60,000 colour pictures of 32x32 pixels in 100 classes: downloads 169 MB, or takes your file.</source>
+        <translation>60,000 张 32x32 像素彩色图片，100 个类别：下载 169 MB，或使用您的文件。</translation>
+    </message>
+    <message>
+        <source>Image folder</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Your own pictures: a folder, .zip or .tar with one sub-folder per class.</source>
+        <translation>您自己的图片：文件夹、.zip 或 .tar，每个类别一个子文件夹。</translation>
+    </message>
+    <message>
+        <source>Stochastic gradient descent with momentum: the standard for residual networks.</source>
+        <translation>带动量的随机梯度下降：残差网络的标准选择。</translation>
+    </message>
+    <message>
+        <source>Adapts each weight&apos;s step; forgiving about the learning rate (try 0.001).</source>
+        <translation>自动调整每个权重的步长；对学习率不敏感（可试 0.001）。</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>The same learning rate from the first step to the last.</source>
+        <translation>从第一步到最后一步学习率不变。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>阶梯</translation>
+    </message>
+    <message>
+        <source>Divides the learning rate at the given parts of the training.</source>
+        <translation>在训练的指定位置降低学习率。</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Falls along half a cosine to zero (Loshchilov and Hutter 2016).</source>
+        <translation>沿半个余弦降到零（Loshchilov 和 Hutter，2016）。</translation>
+    </message>
+    <message>
+        <source>One cycle</source>
+        <translation>单周期</translation>
+    </message>
+    <message>
+        <source>Rises during the warm-up, then falls in a line to zero: fast training (Smith 2017).</source>
+        <translation>预热期间上升，然后线性降到零：训练快（Smith，2017）。</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Good accuracy in few epochs: one cycle, label smoothing, averaged weights.</source>
+        <translation>几轮就有好的准确率：单周期、标签平滑、权重平均。</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>Takes longer and gets more: cosine, mixup and CutMix, averaged weights.</source>
+        <translation>耗时更长，效果更好：余弦、Mixup 和 CutMix、权重平均。</translation>
+    </message>
+    <message>
+        <source>Tutorial</source>
+        <translation>教程</translation>
+    </message>
+    <message>
+        <source>Exactly the tutorial&apos;s: SGD 0.1, momentum 0.9, weight decay 5e-4, batch 128, 10 epochs.</source>
+        <translation>与教程完全一致：SGD 0.1、动量 0.9、权重衰减 5e-4、批大小 128、10 轮。</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>论文</translation>
+    </message>
+    <message>
+        <source>He et al. 2015, section 4.2: SGD 0.1, divided by 10 at half and three quarters.</source>
+        <translation>He 等 2015 年论文 4.2 节：SGD 0.1，在一半和四分之三处除以 10。</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Mirrors all pictures but the bundled digits.</source>
+        <translation>除自带的手写数字外，所有图片都做镜像。</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Mirrors half of the pictures.</source>
+        <translation>将一半图片左右镜像。</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Mirrors none.</source>
+        <translation>不做镜像。</translation>
+    </message>
+    <message>
+        <source>32 bit</source>
+        <translation>32 位</translation>
+    </message>
+    <message>
+        <source>Full precision: works everywhere.</source>
+        <translation>全精度：到处可用。</translation>
+    </message>
+    <message>
+        <source>Mixed, bfloat16</source>
+        <translation>混合精度，bfloat16</translation>
+    </message>
+    <message>
+        <source>Half the memory traffic; fast on recent GPUs and server processors, slow on older ones.</source>
+        <translation>内存传输减半；在新的显卡和服务器处理器上快，在旧设备上慢。</translation>
+    </message>
+    <message>
+        <source>Mixed, float16</source>
+        <translation>混合精度，float16</translation>
+    </message>
+    <message>
+        <source>For NVIDIA GPUs before 2020; the loss is scaled to keep small gradients.</source>
+        <translation>用于 2020 年以前的 NVIDIA 显卡；会放大损失以保留小梯度。</translation>
+    </message>
+    <message>
+        <source>Channels last</source>
+        <translation>通道在后</translation>
+    </message>
+    <message>
+        <source>Keeps the colours of a pixel together: faster on most processors and recent GPUs.</source>
+        <translation>同一像素的颜色放在一起：在多数处理器和新显卡上更快。</translation>
+    </message>
+    <message>
+        <source>Channels first</source>
+        <translation>通道在前</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s default: faster for some networks and on Apple GPUs.</source>
+        <translation>PyTorch 的默认方式：对某些网络和 Apple 显卡更快。</translation>
+    </message>
+    <message>
+        <source>PyTorch file (.pt)</source>
+        <translation>PyTorch 文件（.pt）</translation>
+    </message>
+    <message>
+        <source>A plain, self-describing file that torch.load(…, weights_only=True) opens.</source>
+        <translation>自带说明的普通文件，可用 torch.load(…, weights_only=True) 打开。</translation>
+    </message>
+    <message>
+        <source>There is no “{name}”.</source>
+        <translation>没有“{name}”。</translation>
+    </message>
+    <message>
+        <source>Did you mean “{guess}”?</source>
+        <translation>您是指“{guess}”吗？</translation>
+    </message>
+    <message>
+        <source>Choose one of: {names}.</source>
+        <translation>请从以下选择：{names}。</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>What the network learns from.</source>
+        <translation>网络从这些图片学习。</translation>
+    </message>
+    <message>
+        <source>Folder or file</source>
+        <translation>文件夹或文件</translation>
+    </message>
+    <message>
+        <source>Where your pictures are; for CIFAR, the file or folder you already have.</source>
+        <translation>您的图片所在位置；对于 CIFAR，是您已有的文件或文件夹。</translation>
+    </message>
+    <message>
+        <source>Picture size</source>
+        <translation>图片大小</translation>
+    </message>
+    <message>
+        <source>Side of the square that each picture is brought to; 0 chooses it from your pictures.</source>
+        <translation>每张图片都会调整成的方形的边长；0 表示根据您的图片自动选择。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>A well-known network to start from; every part can be changed below.</source>
+        <translation>以一个知名网络为起点；每个部分都可以在下面修改。</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>残差块</translation>
+    </message>
+    <message>
+        <source>The residual block that the stages are made of.</source>
+        <translation>各阶段所用的残差块。</translation>
+    </message>
+    <message>
+        <source>Blocks per stage</source>
+        <translation>每阶段的块数</translation>
+    </message>
+    <message>
+        <source>How many blocks each stage has; every stage after the first halves the picture.</source>
+        <translation>每个阶段有多少个残差块；第一个之后的每个阶段都把图片缩小一半。</translation>
+    </message>
+    <message>
+        <source>Channels per stage</source>
+        <translation>每阶段的通道数</translation>
+    </message>
+    <message>
+        <source>How many feature maps each stage has: more learn more, and cost more.</source>
+        <translation>每个阶段有多少张特征图：越多学得越多，代价也越大。</translation>
+    </message>
+    <message>
+        <source>Stem</source>
+        <translation>起始层</translation>
+    </message>
+    <message>
+        <source>The first layers, before the stages.</source>
+        <translation>各阶段之前最前面的几层。</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>捷径</translation>
+    </message>
+    <message>
+        <source>How the input goes around each block (types A, B and C of He et al. 2015).</source>
+        <translation>输入如何绕过每个残差块（He 等 2015 年论文的 A、B、C 类）。</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Splits the 3x3 convolution of a bottleneck into groups (ResNeXt: 32).</source>
+        <translation>将瓶颈块的 3x3 卷积分成若干组（ResNeXt：32）。</translation>
+    </message>
+    <message>
+        <source>Width per group</source>
+        <translation>每组宽度</translation>
+    </message>
+    <message>
+        <source>Inner width of a bottleneck for 64 channels: 64 as published, 128 for Wide ResNet-50-2.</source>
+        <translation>64 通道时瓶颈的内部宽度：论文为 64，Wide ResNet-50-2 为 128。</translation>
+    </message>
+    <message>
+        <source>Squeeze and excitation</source>
+        <translation>压缩与激励</translation>
+    </message>
+    <message>
+        <source>Lets each block weigh its channels (Hu et al. 2017): a little more accurate, a little slower.</source>
+        <translation>让每个残差块给自己的通道加权（Hu 等，2017）：稍准，稍慢。</translation>
+    </message>
+    <message>
+        <source>Start blocks at zero</source>
+        <translation>残差块从零开始</translation>
+    </message>
+    <message>
+        <source>Each block begins as the identity (last normalisation at zero): steadier first epochs.</source>
+        <translation>每个残差块开始时为恒等（最后的归一化为零）：最初几轮更稳定。</translation>
+    </message>
+    <message>
+        <source>Stochastic depth</source>
+        <translation>随机深度</translation>
+    </message>
+    <message>
+        <source>Chance that the last block is skipped in a step, less for earlier ones (Huang et al. 2016).</source>
+        <translation>某一步中跳过最后一个残差块的概率，越靠前越小（Huang 等，2016）。</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>Chance that a feature is dropped before the last layer; helps with few pictures.</source>
+        <translation>最后一层之前丢弃某个特征的概率；图片少时有帮助。</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>训练方案</translation>
+    </message>
+    <message>
+        <source>A proven set of values to start from; every one can be changed below.</source>
+        <translation>一组经过验证的值作为起点；每一项都可以在下面修改。</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>How often the network sees every training picture. More take longer and learn more.</source>
+        <translation>网络把每张训练图片看多少遍。越多耗时越长，学得越多。</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Pictures per step. If memory runs out, halve this and the learning rate.</source>
+        <translation>每一步的图片数。如果内存不足，请将它和学习率减半。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far each step goes. If the loss jumps or becomes NaN, lower this; if it hardly falls, raise it.</source>
+        <translation>每一步走多远。如果损失跳动或变成 NaN，请降低；如果几乎不下降，请提高。</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>学习率计划</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes during the training.</source>
+        <translation>训练过程中学习率如何变化。</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>The rule that turns gradients into steps.</source>
+        <translation>把梯度变成更新步的规则。</translation>
+    </message>
+    <message>
+        <source>Kept for validation</source>
+        <translation>留作验证</translation>
+    </message>
+    <message>
+        <source>The part of the training pictures that is never trained on, to judge each epoch. With 0 no epoch is chosen as best: the last weights count.</source>
+        <translation>从不用于训练、用来评估每一轮的那部分训练图片。为 0 时不选最佳轮：以最后的权重为准。</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>How much of the previous steps goes on in each step.</source>
+        <translation>之前的更新在每一步中延续多少。</translation>
+    </message>
+    <message>
+        <source>Nesterov momentum</source>
+        <translation>Nesterov 动量</translation>
+    </message>
+    <message>
+        <source>Looks one step ahead: often a little better than plain momentum.</source>
+        <translation>向前多看一步：往往比普通动量稍好。</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Pulls weights towards zero. Raise it if training is much better than validation.</source>
+        <translation>把权重拉向零。如果训练远好于验证，请提高。</translation>
+    </message>
+    <message>
+        <source>Decay normalisation and biases too</source>
+        <translation>归一化和偏置也衰减</translation>
+    </message>
+    <message>
+        <source>As older recipes do; usually better off.</source>
+        <translation>旧的方案这样做；通常关闭更好。</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>Part of the training over which the learning rate rises. Raise it if the first steps are unstable.</source>
+        <translation>学习率上升所占的训练比例。如果最初几步不稳定，请提高。</translation>
+    </message>
+    <message>
+        <source>Steps at</source>
+        <translation>阶梯位置</translation>
+    </message>
+    <message>
+        <source>Parts of the training at which the learning rate is divided.</source>
+        <translation>在训练的哪些位置降低学习率。</translation>
+    </message>
+    <message>
+        <source>Multiply by</source>
+        <translation>乘以</translation>
+    </message>
+    <message>
+        <source>What the learning rate is multiplied with at each of those parts.</source>
+        <translation>在这些位置学习率乘以的数。</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>Asks for a little less than full certainty: guards against wrong labels and overconfidence.</source>
+        <translation>不要求完全确定：可防止错误标签和过度自信。</translation>
+    </message>
+    <message>
+        <source>Mirror left and right</source>
+        <translation>左右镜像</translation>
+    </message>
+    <message>
+        <source>Shows half of the pictures mirrored. Wrong where left and right matter (digits, text).</source>
+        <translation>一半的图片以镜像显示。左右有区别时（数字、文字）不适用。</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>How far pictures are moved at random, as a part of their side.</source>
+        <translation>图片随机移动的距离，以边长的比例表示。</translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Pictures are turned at random by up to this angle.</source>
+        <translation>图片在此角度内随机旋转。</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast</source>
+        <translation>亮度和对比度</translation>
+    </message>
+    <message>
+        <source>How strongly they vary at random: helps where lighting differs.</source>
+        <translation>随机变化的强度：光照不同时有帮助。</translation>
+    </message>
+    <message>
+        <source>Erased patch</source>
+        <translation>擦除方块</translation>
+    </message>
+    <message>
+        <source>Side of a random square that is greyed out, as a part of the picture&apos;s side (Cutout).</source>
+        <translation>随机涂灰的方块的边长，以图片边长的比例表示（Cutout）。</translation>
+    </message>
+    <message>
+        <source>Mixup</source>
+        <translation>Mixup</translation>
+    </message>
+    <message>
+        <source>Blends pairs of pictures and their labels (Zhang et al. 2017); for long trainings. 0 is off.</source>
+        <translation>混合成对的图片及其标签（Zhang 等，2017）；适合长时间训练。0 为关闭。</translation>
+    </message>
+    <message>
+        <source>CutMix</source>
+        <translation>CutMix</translation>
+    </message>
+    <message>
+        <source>Pastes a part of one picture into another (Yun et al. 2019); for long trainings. 0 is off.</source>
+        <translation>把一张图片的一部分贴到另一张上（Yun 等，2019）；适合长时间训练。0 为关闭。</translation>
+    </message>
+    <message>
+        <source>Average weights</source>
+        <translation>权重平均</translation>
+    </message>
+    <message>
+        <source>Judges and keeps a running average of the weights (0.99 averages about 100 steps). 0 is off.</source>
+        <translation>评估并保留权重的滑动平均（0.99 约平均 100 步）。0 为关闭。</translation>
+    </message>
+    <message>
+        <source>Clip gradients</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Shortens steps whose gradient is longer than this. Try 1 if the loss jumps. 0 is off.</source>
+        <translation>缩短梯度超过此值的更新。如果损失跳动，可试 1。0 为关闭。</translation>
+    </message>
+    <message>
+        <source>Gradient accumulation</source>
+        <translation>梯度累积</translation>
+    </message>
+    <message>
+        <source>Splits each batch into this many parts: the same result with less memory.</source>
+        <translation>把每批分成若干份：结果相同，内存更少。</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>The processor or graphics card that trains; Auto takes the fastest.</source>
+        <translation>用于训练的处理器或显卡；“自动”会选择最快的。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>How exact numbers are while training. If the loss becomes NaN, take 32 bit.</source>
+        <translation>训练时数值的精确程度。如果损失变成 NaN，请选 32 位。</translation>
+    </message>
+    <message>
+        <source>Memory layout</source>
+        <translation>内存布局</translation>
+    </message>
+    <message>
+        <source>The order of pixels and colours in memory: changes the speed alone.</source>
+        <translation>像素和颜色在内存中的顺序：只影响速度。</translation>
+    </message>
+    <message>
+        <source>Processor threads</source>
+        <translation>处理器线程</translation>
+    </message>
+    <message>
+        <source>How many processor cores compute; 0 takes all that this program may use.</source>
+        <translation>用多少个处理器核心计算；0 表示使用本程序可用的全部。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>What this run is called; empty makes a name from pictures, network and time.</source>
+        <translation>这次训练的名称；留空则由图片、网络和时间组成。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Decides every random choice: the same seed repeats a run exactly.</source>
+        <translation>决定所有随机选择：相同的种子可完全重现一次训练。</translation>
+    </message>
+    <message>
+        <source>Save every</source>
+        <translation>保存间隔</translation>
+    </message>
+    <message>
+        <source>How often the training is saved within an epoch, so that a crash costs little. 0 saves each step.</source>
+        <translation>一轮之内多久保存一次训练，使崩溃损失很小。0 表示每一步都保存。</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a TOML file.</source>
+        <translation>“{path}”不是 TOML 文件。</translation>
+    </message>
+    <message>
+        <source>Mend the file, or save the settings anew.</source>
+        <translation>请修复该文件，或重新保存设置。</translation>
+    </message>
+    <message>
+        <source>Unpacking “{path}”…</source>
+        <translation>正在解压“{path}”…</translation>
+    </message>
+    <message>
+        <source>“{path}” was not unpacked.</source>
+        <translation>“{path}”未解压。</translation>
+    </message>
+    <message>
+        <source>It holds a file “{name}” that would land outside of its folder.</source>
+        <translation>其中的文件“{name}”会落在文件夹之外。</translation>
+    </message>
+    <message>
+        <source>Make the archive anew from the folder with your pictures.</source>
+        <translation>请用您的图片文件夹重新制作压缩包。</translation>
+    </message>
+    <message>
+        <source>It holds the file “{name}” twice.</source>
+        <translation>其中文件“{name}”出现了两次。</translation>
+    </message>
+    <message>
+        <source>There is no room to unpack “{path}”.</source>
+        <translation>没有空间解压“{path}”。</translation>
+    </message>
+    <message>
+        <source>The disk of the folder “{folder}” is nearly full.</source>
+        <translation>文件夹“{folder}”所在的磁盘快满了。</translation>
+    </message>
+    <message>
+        <source>Make some room, or choose another cache folder in the settings.</source>
+        <translation>请腾出空间，或在设置中选择其他缓存文件夹。</translation>
+    </message>
+    <message>
+        <source>“{path}” can&apos;t be unpacked.</source>
+        <translation>无法解压“{path}”。</translation>
+    </message>
+    <message>
+        <source>It is protected by a password.</source>
+        <translation>它受密码保护。</translation>
+    </message>
+    <message>
+        <source>Unpack it yourself, then choose the folder.</source>
+        <translation>请自行解压，然后选择该文件夹。</translation>
+    </message>
+    <message>
+        <source>It is damaged, incomplete, or of an unknown kind.</source>
+        <translation>它已损坏、不完整，或类型未知。</translation>
+    </message>
+    <message>
+        <source>Copy or download it again, or unpack it yourself and choose the folder.</source>
+        <translation>请重新复制或下载，或自行解压后选择文件夹。</translation>
+    </message>
+    <message>
+        <source>It would grow beyond any measure, as no archive of pictures does.</source>
+        <translation>它解压后会大得离谱，正常的图片压缩包不会这样。</translation>
+    </message>
+    <message>
+        <source>If you trust it, unpack it yourself and choose the folder.</source>
+        <translation>如果您信任它，请自行解压后选择文件夹。</translation>
+    </message>
+    <message>
+        <source>Another window is reading the same pictures: waiting…</source>
+        <translation>另一个窗口正在读取相同的图片：请稍候…</translation>
+    </message>
+    <message>
+        <source>Reading {title}…</source>
+        <translation>正在读取 {title}…</translation>
+    </message>
+    <message>
+        <source>“{path}” is not {title}: it has {count} classes instead of {expected}.</source>
+        <translation>“{path}”不是 {title}：它有 {count} 个类别，而不是 {expected} 个。</translation>
+    </message>
+    <message>
+        <source>Choose the official file or folder; for your own pictures, “Image folder”.</source>
+        <translation>请选择官方的文件或文件夹；自己的图片请选“图片文件夹”。</translation>
+    </message>
+    <message>
+        <source>This is not the whole {title}: “{name}” is missing.</source>
+        <translation>这不是完整的 {title}：缺少“{name}”。</translation>
+    </message>
+    <message>
+        <source>Download it again, or leave the path empty and the program does.</source>
+        <translation>请重新下载，或将路径留空由程序下载。</translation>
+    </message>
+    <message>
+        <source>This is not the official {title}: “{name}” can&apos;t be used.</source>
+        <translation>这不是官方的 {title}：“{name}”无法使用。</translation>
+    </message>
+    <message>
+        <source>It is damaged, or holds something that has no place in a picture set.</source>
+        <translation>它已损坏，或含有图片集中不该有的内容。</translation>
+    </message>
+    <message>
+        <source>It has too many pixels.</source>
+        <translation>像素太多。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to open it.</source>
+        <translation>您无权打开它。</translation>
+    </message>
+    <message>
+        <source>It is not there (any more).</source>
+        <translation>它不（再）存在。</translation>
+    </message>
+    <message>
+        <source>It is damaged, or no picture.</source>
+        <translation>它已损坏，或不是图片。</translation>
+    </message>
+    <message>
+        <source>The picture “{path}” can&apos;t be read.</source>
+        <translation>无法读取图片“{path}”。</translation>
+    </message>
+    <message>
+        <source>Pictures that could not be read were left out ({count}): {names}</source>
+        <translation>无法读取的图片已略过（{count} 张）：{names}</translation>
+    </message>
+    <message>
+        <source>Classes with one picture are trained on but can&apos;t be judged: {names}</source>
+        <translation>只有一张图片的类别会参与训练，但无法评估：{names}</translation>
+    </message>
+    <message>
+        <source>No folder with pictures was chosen.</source>
+        <translation>没有选择图片文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose the folder with your pictures.</source>
+        <translation>请选择您的图片所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>Make one folder for each class, named after it, move the pictures into them, and choose the folder around them.</source>
+        <translation>为每个类别建一个以其命名的文件夹，把图片移进去，然后选择外层文件夹。</translation>
+    </message>
+    <message>
+        <source>No picture of these classes can be read: {names}</source>
+        <translation>这些类别没有可以读取的图片：{names}</translation>
+    </message>
+    <message>
+        <source>Their files are damaged, too large, or no pictures.</source>
+        <translation>其文件已损坏、太大，或不是图片。</translation>
+    </message>
+    <message>
+        <source>Replace the files, or remove these folders.</source>
+        <translation>请替换这些文件，或移除这些文件夹。</translation>
+    </message>
+    <message>
+        <source>There is only one class: “{name}”.</source>
+        <translation>只有一个类别：“{name}”。</translation>
+    </message>
+    <message>
+        <source>A network learns to tell at least two kinds of pictures apart.</source>
+        <translation>网络要学习区分至少两类图片。</translation>
+    </message>
+    <message>
+        <source>Put a second folder with other pictures beside it.</source>
+        <translation>请在旁边再放一个装有其他图片的文件夹。</translation>
+    </message>
+    <message>
+        <source>Each class has only one picture.</source>
+        <translation>每个类别只有一张图片。</translation>
+    </message>
+    <message>
+        <source>At least two of a class are needed: one to learn from, one to check with.</source>
+        <translation>每个类别至少需要两张：一张用来学习，一张用来检查。</translation>
+    </message>
+    <message>
+        <source>Add pictures to the class folders: from about 20 each it begins to work well.</source>
+        <translation>请向类别文件夹添加图片：每类约 20 张起效果较好。</translation>
+    </message>
+    <message>
+        <source>“{path}” is neither a folder nor an archive (.zip, .tar) of pictures.</source>
+        <translation>“{path}”既不是文件夹，也不是图片压缩包（.zip、.tar）。</translation>
+    </message>
+    <message>
+        <source>Choose the folder in which the folders of your classes lie.</source>
+        <translation>请选择各类别文件夹所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>There are no pictures in “{path}”.</source>
+        <translation>“{path}”中没有图片。</translation>
+    </message>
+    <message>
+        <source>It holds files of other kinds ({count}): {names}</source>
+        <translation>其中是其他类型的文件（{count} 个）：{names}</translation>
+    </message>
+    <message>
+        <source>Choose a folder with one sub-folder of pictures (.jpg, .png, …) for each class.</source>
+        <translation>请选择每个类别各有一个图片（.jpg、.png…）子文件夹的文件夹。</translation>
+    </message>
+    <message>
+        <source>The pictures in “{path}” are not sorted into classes.</source>
+        <translation>“{path}”中的图片没有按类别分开。</translation>
+    </message>
+    <message>
+        <source>Pictures in no class folder were left out ({count}): {names}</source>
+        <translation>不在任何类别文件夹中的图片已略过（{count} 张）：{names}</translation>
+    </message>
+    <message>
+        <source>Folders beside “train” that are no part of it were left out: {names}</source>
+        <translation>“train”旁边不属于它的文件夹已略过：{names}</translation>
+    </message>
+    <message>
+        <source>Files that are no pictures were left out ({count}): {names}</source>
+        <translation>不是图片的文件已略过（{count} 个）：{names}</translation>
+    </message>
+    <message>
+        <source>Pictures in folders inside of a class folder count for that class: {names}</source>
+        <translation>类别文件夹中的子文件夹里的图片计入该类别：{names}</translation>
+    </message>
+    <message>
+        <source>Classes without a validation picture, so never judged: {names}</source>
+        <translation>没有验证图片、因此从不评估的类别：{names}</translation>
+    </message>
+    <message>
+        <source>Classes without a test picture, so not tested: {names}</source>
+        <translation>没有测试图片、因此不测试的类别：{names}</translation>
+    </message>
+    <message>
+        <source>Validation classes that “train” has not were left out: {names}</source>
+        <translation>“train”中没有的验证类别已略过：{names}</translation>
+    </message>
+    <message>
+        <source>Test classes that “train” has not were left out: {names}</source>
+        <translation>“train”中没有的测试类别已略过：{names}</translation>
+    </message>
+    <message>
+        <source>Links in the archive were left out ({count}).</source>
+        <translation>压缩包中的链接已略过（{count} 个）。</translation>
+    </message>
+    <message>
+        <source>Looking for pictures…</source>
+        <translation>正在查找图片…</translation>
+    </message>
+    <message>
+        <source>Reading the pictures…</source>
+        <translation>正在读取图片…</translation>
+    </message>
+    <message>
+        <source>The picture “{path}” can&apos;t be read any more.</source>
+        <translation>无法再读取图片“{path}”。</translation>
+    </message>
+    <message>
+        <source>It was moved, removed or changed since the training began.</source>
+        <translation>训练开始后，它被移动、删除或更改了。</translation>
+    </message>
+    <message>
+        <source>Bring it back or connect its disk, then continue the run.</source>
+        <translation>请恢复它或连接其磁盘，然后继续训练。</translation>
+    </message>
+    <message>
+        <source>The pictures will be read anew at the next start: {why}</source>
+        <translation>下次启动时会重新读取图片：{why}</translation>
+    </message>
+    <message>
+        <source>The pictures are read anew in each epoch: {why}</source>
+        <translation>每一轮都会重新读取图片：{why}</translation>
+    </message>
+    <message>
+        <source>You chose it.</source>
+        <translation>由您选择。</translation>
+    </message>
+    <message>
+        <source>{device} can&apos;t be used: {reason}</source>
+        <translation>无法使用 {device}：{reason}</translation>
+    </message>
+    <message>
+        <source>There is no device “{wanted}” here.</source>
+        <translation>这里没有设备“{wanted}”。</translation>
+    </message>
+    <message>
+        <source>Choose one of: {devices}.</source>
+        <translation>请从以下选择：{devices}。</translation>
+    </message>
+    <message>
+        <source>The fastest device here.</source>
+        <translation>这里最快的设备。</translation>
+    </message>
+    <message>
+        <source>No graphics card that can train was found.</source>
+        <translation>没有找到可用于训练的显卡。</translation>
+    </message>
+    <message>
+        <source>This PyTorch is built for the processor only. Start once with “--torch cuda” to get the other one.</source>
+        <translation>此 PyTorch 只支持处理器。请用“--torch cuda”启动一次以安装另一个版本。</translation>
+    </message>
+    <message>
+        <source>Its driver is too old for CUDA {version}. Install the newest NVIDIA driver.</source>
+        <translation>其驱动对于 CUDA {version} 来说太旧。请安装最新的 NVIDIA 驱动。</translation>
+    </message>
+    <message>
+        <source>Its compute capability {has} is below {needs}, which this PyTorch needs: use the processor.</source>
+        <translation>其计算能力 {has} 低于此 PyTorch 所需的 {needs}：请使用处理器。</translation>
+    </message>
+    <message>
+        <source>It needs macOS 14 or newer: update macOS.</source>
+        <translation>需要 macOS 14 或更新版本：请更新 macOS。</translation>
+    </message>
+    <message>
+        <source>Try again later: it goes on where it stopped. Or choose a file that you already have.</source>
+        <translation>请稍后再试：会从中断处继续。或选择您已有的文件。</translation>
+    </message>
+    <message>
+        <source>Another window is downloading the same file: waiting…</source>
+        <translation>另一个窗口正在下载同一文件：请稍候…</translation>
+    </message>
+    <message>
+        <source>What arrived is not the file that was expected.</source>
+        <translation>收到的不是预期的文件。</translation>
+    </message>
+    <message>
+        <source>Connecting to {server}…</source>
+        <translation>正在连接 {server}…</translation>
+    </message>
+    <message>
+        <source>A web page came instead, as login pages of networks do.</source>
+        <translation>收到的是网页，常见于需要登录的网络。</translation>
+    </message>
+    <message>
+        <source>The server stopped sending.</source>
+        <translation>服务器停止了发送。</translation>
+    </message>
+    <message>
+        <source>The connection broke off.</source>
+        <translation>连接中断。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer makes no sense.</source>
+        <translation>服务器的回答无法理解。</translation>
+    </message>
+    <message>
+        <source>Downloading {name}…</source>
+        <translation>正在下载 {name}…</translation>
+    </message>
+    <message>
+        <source>The file on the server has changed.</source>
+        <translation>服务器上的文件已更改。</translation>
+    </message>
+    <message>
+        <source>The server has trouble (status {status}).</source>
+        <translation>服务器出了问题（状态 {status}）。</translation>
+    </message>
+    <message>
+        <source>The server doesn&apos;t give it (status {status}).</source>
+        <translation>服务器不提供该文件（状态 {status}）。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate can&apos;t be checked; is the clock right?</source>
+        <translation>无法检查服务器的证书；时钟准确吗？</translation>
+    </message>
+    <message>
+        <source>The server doesn&apos;t answer.</source>
+        <translation>服务器没有回应。</translation>
+    </message>
+    <message>
+        <source>There is no connection to {server}; is this computer online?</source>
+        <translation>无法连接 {server}；这台电脑联网了吗？</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be downloaded.</source>
+        <translation>无法下载“{name}”。</translation>
+    </message>
+    <message>
+        <source>There is no room for “{name}”: {size} MB are needed in “{folder}”.</source>
+        <translation>没有空间存放“{name}”：“{folder}”中需要 {size} MB。</translation>
+    </message>
+    <message>
+        <source>Make some room, or choose another data folder in the settings.</source>
+        <translation>请腾出空间，或在设置中选择其他数据文件夹。</translation>
+    </message>
+    <message>
+        <source>Checking {name}…</source>
+        <translation>正在检查 {name}…</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>磁盘已满。</translation>
+    </message>
+    <message>
+        <source>Make some room, then try again.</source>
+        <translation>请腾出空间后再试。</translation>
+    </message>
+    <message>
+        <source>Your disk quota is used up.</source>
+        <translation>您的磁盘配额已用完。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to use it.</source>
+        <translation>您无权使用它。</translation>
+    </message>
+    <message>
+        <source>Change its permissions, or choose another place.</source>
+        <translation>请更改其权限，或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>The disk can only be read.</source>
+        <translation>磁盘只能读取。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that can be written to.</source>
+        <translation>请选择可以写入的文件夹。</translation>
+    </message>
+    <message>
+        <source>Check the name, or connect the disk it was on.</source>
+        <translation>请检查名称，或连接它所在的磁盘。</translation>
+    </message>
+    <message>
+        <source>The name is too long.</source>
+        <translation>名称太长。</translation>
+    </message>
+    <message>
+        <source>Choose a shorter name.</source>
+        <translation>请选择更短的名称。</translation>
+    </message>
+    <message>
+        <source>The system says: {reason}.</source>
+        <translation>系统提示：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the disk, then try again.</source>
+        <translation>请检查磁盘后再试。</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be written.</source>
+        <translation>无法写入“{path}”。</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be read.</source>
+        <translation>无法读取“{path}”。</translation>
+    </message>
+    <message>
+        <source>Judging the pictures…</source>
+        <translation>正在评估图片…</translation>
+    </message>
+    <message>
+        <source>There is no {part} part in these pictures.</source>
+        <translation>这些图片中没有 {part} 部分。</translation>
+    </message>
+    <message>
+        <source>Choose one of: {parts}.</source>
+        <translation>请从以下选择：{parts}。</translation>
+    </message>
+    <message>
+        <source>None of the pictures&apos; classes is known to this checkpoint.</source>
+        <translation>此检查点不认识这些图片的任何类别。</translation>
+    </message>
+    <message>
+        <source>It knows {known}; the pictures are of {given}.</source>
+        <translation>它认识 {known}；图片属于 {given}。</translation>
+    </message>
+    <message>
+        <source>Name the folders as the checkpoint names its classes.</source>
+        <translation>请按检查点中的类别名称命名文件夹。</translation>
+    </message>
+    <message>
+        <source>{count} pictures of classes that it doesn&apos;t know were left out: {names}</source>
+        <translation>{count} 张属于它不认识的类别的图片已略过：{names}</translation>
+    </message>
+    <message>
+        <source>Classes that no picture shows: {names}</source>
+        <translation>没有图片的类别：{names}</translation>
+    </message>
+    <message>
+        <source>The checkpoint&apos;s weights don&apos;t fit the network that it describes.</source>
+        <translation>检查点的权重与它描述的网络不符。</translation>
+    </message>
+    <message>
+        <source>It was changed by hand; choose another one.</source>
+        <translation>它被手工改过；请选择其他检查点。</translation>
+    </message>
+    <message>
+        <source>Pictures of {size} px shrink to a single pixel before the end of this network: choose the 3x3 stem, fewer stages or larger pictures.</source>
+        <translation>{size} 像素的图片在网络结束之前就缩成了一个像素：请选择 3x3 起始层、更少的阶段或更大的图片。</translation>
+    </message>
+    <message>
+        <source>There is a run in “{path}” already.</source>
+        <translation>“{path}”中已有一条训练记录。</translation>
+    </message>
+    <message>
+        <source>Continue it, or choose another folder for the new run.</source>
+        <translation>请继续它，或为新训练选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no run in “{path}” (any more).</source>
+        <translation>“{path}”中没有训练记录（了）。</translation>
+    </message>
+    <message>
+        <source>The run “{name}” is being trained by another window or command.</source>
+        <translation>训练记录“{name}”正由另一个窗口或命令训练。</translation>
+    </message>
+    <message>
+        <source>Wait until that one has ended, or stop it there.</source>
+        <translation>请等待其结束，或在那里停止它。</translation>
+    </message>
+    <message>
+        <source>A run needs a name.</source>
+        <translation>训练记录需要名称。</translation>
+    </message>
+    <message>
+        <source>There is a run called “{name}” already.</source>
+        <translation>已有名为“{name}”的训练记录。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请选择其他名称。</translation>
+    </message>
+    <message>
+        <source>The run “{name}” is being trained.</source>
+        <translation>训练记录“{name}”正在训练。</translation>
+    </message>
+    <message>
+        <source>Stop it first, then delete it.</source>
+        <translation>请先停止，再删除。</translation>
+    </message>
+    <message>
+        <source>The run “{name}” could not be moved to the bin.</source>
+        <translation>无法将训练记录“{name}”移到回收站。</translation>
+    </message>
+    <message>
+        <source>Delete its folder yourself: {path}</source>
+        <translation>请自行删除其文件夹：{path}</translation>
+    </message>
+    <message>
+        <source>There is no run “{name}”.</source>
+        <translation>没有训练记录“{name}”。</translation>
+    </message>
+    <message>
+        <source>Give a run&apos;s folder, or a name that “runs” lists.</source>
+        <translation>请给出训练记录的文件夹，或“runs”列出的名称。</translation>
+    </message>
+    <message>
+        <source>Parts of this run&apos;s folder are missing.</source>
+        <translation>此训练记录的文件夹缺少一些部分。</translation>
+    </message>
+    <message>
+        <source>Accuracy on the {count} test pictures: {accuracy}.</source>
+        <translation>在 {count} 张测试图片上的准确率：{accuracy}。</translation>
+    </message>
+    <message>
+        <source>Accuracy on the {count} validation pictures, which also chose the best epoch: {accuracy}.</source>
+        <translation>在 {count} 张验证图片上的准确率（也用于选择最佳轮）：{accuracy}。</translation>
+    </message>
+    <message>
+        <source>Accuracy on the {count} training pictures: {accuracy}.</source>
+        <translation>在 {count} 张训练图片上的准确率：{accuracy}。</translation>
+    </message>
+    <message>
+        <source>Paused at step {step}.</source>
+        <translation>在第 {step} 步暂停。</translation>
+    </message>
+    <message>
+        <source>Goes on after the pause.</source>
+        <translation>暂停后继续。</translation>
+    </message>
+    <message>
+        <source>Goes on at step {step} of {total} on {device}.</source>
+        <translation>在 {device} 上从第 {step} 步（共 {total} 步）继续。</translation>
+    </message>
+    <message>
+        <source>Trains {parameters} parameters on {count} pictures of {classes} classes, {epochs} epochs of {steps} steps, on {device}.</source>
+        <translation>在 {device} 上用 {classes} 个类别的 {count} 张图片训练 {parameters} 个参数，共 {epochs} 轮，每轮 {steps} 步。</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch}: training loss {loss}, accuracy {accuracy}; {speed} pictures/s.</source>
+        <translation>第 {epoch} 轮：训练损失 {loss}，准确率 {accuracy}；{speed} 张/秒。</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch}: training loss {loss}, accuracy {accuracy}; validation loss {validation_loss}, accuracy {validation_accuracy}; {speed} pictures/s.</source>
+        <translation>第 {epoch} 轮：训练损失 {loss}，准确率 {accuracy}；验证损失 {validation_loss}，准确率 {validation_accuracy}；{speed} 张/秒。</translation>
+    </message>
+    <message>
+        <source>The run “{name}” was written by a newer version of the program.</source>
+        <translation>训练记录“{name}”由更新版本的程序写入。</translation>
+    </message>
+    <message>
+        <source>The file “{path}” is damaged.</source>
+        <translation>文件“{path}”已损坏。</translation>
+    </message>
+    <message>
+        <source>The run&apos;s checkpoints may still be good: they are in its checkpoints folder.</source>
+        <translation>其检查点可能仍然完好：在 checkpoints 文件夹中。</translation>
+    </message>
+    <message>
+        <source>The settings file “{path}” can&apos;t be understood.</source>
+        <translation>无法理解设置文件“{path}”。</translation>
+    </message>
+    <message>
+        <source>It was damaged, or changed by hand.</source>
+        <translation>它已损坏，或被手工改过。</translation>
+    </message>
+    <message>
+        <source>The usual settings are in use; saving settings replaces the file.</source>
+        <translation>现在使用默认设置；保存设置会替换该文件。</translation>
+    </message>
+    <message>
+        <source>Finished after {epoch} epochs.</source>
+        <translation>完成，共 {epoch} 轮。</translation>
+    </message>
+    <message>
+        <source>Stopped after {epoch} whole epochs; what was learned is kept.</source>
+        <translation>在完整的 {epoch} 轮后停止；已学到的内容已保留。</translation>
+    </message>
+    <message>
+        <source>Cancelled after {epoch} whole epochs.</source>
+        <translation>在完整的 {epoch} 轮后取消。</translation>
+    </message>
+    <message>
+        <source>The loss at step {step} is not a number: the training went astray. Lower the learning rate (now {rate}), raise the warm-up or clip gradients, then start again. The last good weights are kept.</source>
+        <translation>第 {step} 步的损失不是数值：训练发散了。请降低学习率（现为 {rate}）、提高预热或裁剪梯度，然后重新开始。最后的正常权重已保留。</translation>
+    </message>
+    <message>
+        <source>Cancelled before the first step.</source>
+        <translation>在第一步之前取消。</translation>
+    </message>
+    <message>
+        <source>This checkpoint holds finished weights only: it can&apos;t be continued.</source>
+        <translation>此检查点只含完成的权重：无法继续训练。</translation>
+    </message>
+    <message>
+        <source>The pictures have changed since this run began ({before} then, {now} now).</source>
+        <translation>图片在这次训练开始后改变了（当时 {before}，现在 {now}）。</translation>
+    </message>
+    <message>
+        <source>A run can only go on with the same pictures.</source>
+        <translation>训练只能用相同的图片继续。</translation>
+    </message>
+    <message>
+        <source>Put the pictures back, or start a new run.</source>
+        <translation>请恢复图片，或开始新的训练。</translation>
+    </message>
+    <message>
+        <source>Looking for the device…</source>
+        <translation>正在查找设备…</translation>
+    </message>
+    <message>
+        <source>Building the network…</source>
+        <translation>正在构建网络…</translation>
+    </message>
+    <message>
+        <source>The batch size {batch} is larger than the {count} training pictures: {count} are used.</source>
+        <translation>批大小 {batch} 大于训练图片数 {count}：使用 {count}。</translation>
+    </message>
+    <message>
+        <source>This run goes on with other {differences} than before: it won&apos;t repeat exactly.</source>
+        <translation>这次训练以不同的 {differences} 继续：不会完全重现。</translation>
+    </message>
+    <message>
+        <source>“{origin}” can&apos;t be used: {problems}</source>
+        <translation>无法使用“{origin}”：{problems}</translation>
+    </message>
+    <message>
+        <source>These settings can&apos;t be used: {problems}</source>
+        <translation>无法使用这些设置：{problems}</translation>
+    </message>
+    <message>
+        <source>Unknown setting; did you mean “{guess}”?</source>
+        <translation>未知的设置；您是指“{guess}”吗？</translation>
+    </message>
+    <message>
+        <source>Unknown setting.</source>
+        <translation>未知的设置。</translation>
+    </message>
+    <message>
+        <source>“{value}” is not what is expected here ({expected}).</source>
+        <translation>“{value}”不是这里所需的值（{expected}）。</translation>
+    </message>
+    <message>
+        <source>This file was written by a newer version of the program (format {value}).</source>
+        <translation>此文件由更新版本的程序写入（格式 {value}）。</translation>
+    </message>
+    <message>
+        <source>{value} is too small: at least {ge}.</source>
+        <translation>{value} 太小：至少 {ge}。</translation>
+    </message>
+    <message>
+        <source>{value} is too small: it must be more than {gt}.</source>
+        <translation>{value} 太小：必须大于 {gt}。</translation>
+    </message>
+    <message>
+        <source>{value} is too large: at most {le}.</source>
+        <translation>{value} 太大：至多 {le}。</translation>
+    </message>
+    <message>
+        <source>{value} is too large: it must be less than {lt}.</source>
+        <translation>{value} 太大：必须小于 {lt}。</translation>
+    </message>
+    <message>
+        <source>{value} is not a finite number.</source>
+        <translation>{value} 不是有限的数。</translation>
+    </message>
+    <message>
+        <source>At least {min_length} value is needed.</source>
+        <translation>至少需要 {min_length} 个值。</translation>
+    </message>
+    <message>
+        <source>At most {max_length} values are possible.</source>
+        <translation>至多 {max_length} 个值。</translation>
+    </message>
+    <message>
+        <source>At most {max_length} characters are possible.</source>
+        <translation>至多 {max_length} 个字符。</translation>
+    </message>
+    <message>
+        <source>“{value}” is no device: auto, cpu, cuda:0, mps or xpu:0 are.</source>
+        <translation>“{value}”不是设备：可用 auto、cpu、cuda:0、mps 或 xpu:0。</translation>
+    </message>
+    <message>
+        <source>Nesterov needs momentum: raise it or switch this off.</source>
+        <translation>Nesterov 需要动量：请提高动量或将其关闭。</translation>
+    </message>
+    <message>
+        <source>A batch can&apos;t be split into more parts than it has pictures.</source>
+        <translation>一批不能分成比图片数更多的份数。</translation>
+    </message>
+    <message>
+        <source>The steps must be in rising order.</source>
+        <translation>各位置必须递增。</translation>
+    </message>
+    <message>
+        <source>There are {depths} stages of blocks but {widths} numbers of channels: give one each.</source>
+        <translation>有 {depths} 个阶段的块数，却有 {widths} 个通道数：请一一对应。</translation>
+    </message>
+    <message>
+        <source>Groups and their width need a bottleneck block: choose one, or 1 group of 64.</source>
+        <translation>分组及其宽度需要瓶颈块：请选择瓶颈块，或设为 1 组、宽度 64。</translation>
+    </message>
+    <message>
+        <source>{width} channels leave nothing inside the bottleneck: raise this.</source>
+        <translation>{width} 个通道在瓶颈内部什么都不剩：请提高此值。</translation>
+    </message>
+    <message>
+        <source>A plain network can&apos;t start its blocks at zero: nothing would come through. Switch this off.</source>
+        <translation>普通网络的残差块不能从零开始：什么都通不过。请将其关闭。</translation>
+    </message>
+    <message>
+        <source>A plain network has no way around a skipped block: set this to 0.</source>
+        <translation>普通网络没有绕过被跳过的块的路：请设为 0。</translation>
+    </message>
+    <message>
+        <source>A plot can&apos;t be saved as “{path}”.</source>
+        <translation>无法将图表保存为“{path}”。</translation>
+    </message>
+    <message>
+        <source>Give the file a name that ends in .png, .svg or .csv.</source>
+        <translation>请给文件取以 .png、.svg 或 .csv 结尾的名称。</translation>
+    </message>
+</context>
 </TS>
