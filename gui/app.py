@@ -85,6 +85,8 @@ def _import_torch_behind_a_splash() -> Any:
     """Show at once that something happens, with what Python has, while torch is imported before Qt."""
     import importlib
 
+    from core import torch_environment
+
     splash = None
     try:
         import tkinter
@@ -96,6 +98,7 @@ def _import_torch_behind_a_splash() -> Any:
         splash.update()
     except (ImportError, RuntimeError):  # no tkinter in this Python: then without a splash
         splash = None
+    torch_environment.prepare()
     importlib.import_module("torch")
     return splash
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from PySide6.QtCore import QObject, Signal
 
+from core import torch_environment
 from core.progress import Progress
 from gui.workers.background import run_in_background
 from gui.workers.library_preload import preload
@@ -54,6 +55,7 @@ def torch_loader() -> TorchLoader:
 
 
 def _load(_progress: Progress) -> None:
+    torch_environment.prepare()
     preload()
     for name in MODULES:
         importlib.import_module(name)
