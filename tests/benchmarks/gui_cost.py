@@ -79,7 +79,7 @@ def _with_window(epochs: int) -> list[float]:
     theme.apply(app, "light")
     window = MainWindow()
     window.show()
-    torch_loader().start()
+    window.begin()
     spin(lambda: torch_loader().is_ready, 60)
     speeds: list[float] = []
 

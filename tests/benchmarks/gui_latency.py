@@ -123,7 +123,7 @@ def _window_side(seconds: float) -> list[float]:
     theme.apply(app, "light")
     window = MainWindow()
     window.show()
-    torch_loader().start()
+    window.begin()
     spin(lambda: torch_loader().is_ready, 60)
     window.session.start(tutorial(epochs=1000))
     spin(lambda: window.session.state == "running", 60)

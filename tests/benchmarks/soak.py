@@ -45,7 +45,7 @@ def _soak(runs: int, epochs: int) -> list[float]:
     theme.apply(app, "light")
     window = MainWindow()
     window.show()
-    torch_loader().start()
+    window.begin()
     spin(lambda: torch_loader().is_ready, 60)
     sizes = []
     for run in range(1, runs + 1):
