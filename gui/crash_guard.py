@@ -9,7 +9,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, QThread, QtMsgType, Signal, qInstallMessageHandler
 
 from core import paths
 from core.errors import Cancelled
@@ -52,7 +52,16 @@ class CrashGuard(QObject):
             sys.__excepthook__(kind, error, _traceback)
         elif not isinstance(error, Cancelled):
             logger.error("uncaught", exc_info=(kind, error, _traceback))
-            self.caught.emit(error)
+            if QThread.currentThread().loopLevel() == 0 and QThread.currentThread() is self.thread():
+                sys.__excepthook__(kind, error, _traceback)
+                self._tell_before_the_end(error)
+            else:
+                self.caught.emit(error)
+
+    def _tell_before_the_end(self, error: BaseException) -> None:
+        """The window never came up, so nothing would show the dialog, and the program ends after this."""
+        dialog = show_error(None, error)
+        dialog.exec()
 
     def _show(self, error: BaseException) -> None:
         if self.dialog is None:

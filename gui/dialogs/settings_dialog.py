@@ -40,7 +40,7 @@ class SettingsDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Settings"))
-        self.resize(680, 720)
+        self.resize(680, min(720, parent.window().height() - 32) if parent else 720)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(24, 24, 24, 24)

@@ -32,20 +32,27 @@ class ProblemList(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.addWidget(self.label)
+        self._problems: list[Problem] = []
+        theme.watcher().changed.connect(self._write)
         self.hide()
 
     def show_problems(self, problems: list[Problem]) -> None:
         """List them in the order of the form."""
         order = {setting.key: index for index, setting in enumerate(fields.settings())}
-        ordered = sorted(problems, key=lambda problem: order.get(problem.key, len(order)))
+        self._problems = sorted(problems, key=lambda problem: order.get(problem.key, len(order)))
+        self._write()
+        self.setVisible(bool(problems))
+
+    def _write(self) -> None:
+        """The text anew: a link keeps the colour that it was written with."""
+        colour = theme.colours()["text"]
         lines = [
-            f'<li style="margin-bottom: 2px"><a href="{escape(problem.key)}">{escape(title_of(problem.key))}</a>: '
-            f"{escape(tr_core(problem.message))}</li>"
-            for problem in ordered
+            f'<li style="margin-bottom: 2px"><a href="{escape(problem.key)}" style="color: {colour}">'
+            f"{escape(title_of(problem.key))}</a>: {escape(tr_core(problem.message))}</li>"
+            for problem in self._problems
         ]
         head = tr("Before you can start:")
         self.label.setText(f"<b>{escape(head)}</b><ul style='margin: 4px 0 0 -24px'>{''.join(lines)}</ul>")
-        self.setVisible(bool(problems))
 
 
 def summary(problems: list[Problem]) -> str:
