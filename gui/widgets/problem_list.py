@@ -44,15 +44,15 @@ class ProblemList(QFrame):
         self.setVisible(bool(problems))
 
     def _write(self) -> None:
-        """The text anew: a link keeps the colour that it was written with."""
-        colour = theme.colours()["text"]
+        """The list as rich text, whose links keep the colour they are written in."""
+        colour = theme.colours()["accent"]
         lines = [
             f'<li style="margin-bottom: 2px"><a href="{escape(problem.key)}" style="color: {colour}">'
             f"{escape(title_of(problem.key))}</a>: {escape(tr_core(problem.message))}</li>"
             for problem in self._problems
         ]
-        head = tr("Before you can start:")
-        self.label.setText(f"<b>{escape(head)}</b><ul style='margin: 4px 0 0 -24px'>{''.join(lines)}</ul>")
+        head = escape(tr("Before you can start:"))
+        self.label.setText(f"<b>{head}</b><ul style='margin: 4px 0 0 -24px'>{''.join(lines)}</ul>")
 
 
 def summary(problems: list[Problem]) -> str:
