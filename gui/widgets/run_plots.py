@@ -11,7 +11,8 @@ from gui.plots.live_plot import LivePlot
 from gui.translate import tr
 from gui.widgets.card import Card
 
-HEIGHTS = (172, 165, 130)
+NARROWEST = 280
+HEIGHTS = (184, 160, 128)
 """Pixels that the plots want; where there is more room they share it in this proportion, where less the tab scrolls."""
 
 
@@ -39,7 +40,7 @@ class RunPlots(QScrollArea):
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         for plot, height in zip(self.plots, HEIGHTS, strict=True):
-            plot.setMinimumHeight(height)
+            plot.setMinimumSize(NARROWEST, height)
             split.addWidget(plot)
             split.setStretchFactor(split.count() - 1, height)
         split.setSizes(list(HEIGHTS))
