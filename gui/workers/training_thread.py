@@ -99,7 +99,8 @@ def step_back() -> None:
     Elsewhere than on Linux, niceness is the whole process's: there the thread keeps its priority.
     """
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS))
 
 
 @contextmanager
