@@ -24,7 +24,7 @@ from gui.plots.plot_tools import PlotTools
 from gui.plots.read_out import ReadOut
 from gui.translate import tr
 
-SHARE = 0.025
+SHARE = 0.008
 """The part of one processor that drawing new points may take."""
 SLOWEST = 1.0
 """Seconds after which new points are seen at the latest."""
