@@ -14,6 +14,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
+from core.models.convolution import Conv2d
 from core.models.shortcuts import Shortcut
 
 
@@ -224,7 +225,7 @@ class PreactBottleneck(Block):
 
 
 def _conv3x3(channels_in: int, channels_out: int, stride: int = 1, groups: int = 1) -> nn.Conv2d:
-    return nn.Conv2d(channels_in, channels_out, 3, stride, padding=1, groups=groups, bias=False)
+    return Conv2d(channels_in, channels_out, 3, stride, padding=1, groups=groups, bias=False)
 
 
 def _inner_width(place: BlockPlace) -> int:
