@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from core.errors import UserError
-from core.messages import QT_TRANSLATE_NOOP
+from core.messages import QT_TRANSLATE_NOOP, Message, message
 
 
 @dataclass(frozen=True)
@@ -309,21 +309,25 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return next(iter(get_close_matches(name.lower(), list(names), n=1, cutoff=0.6)), "")
 
 
+def unknown(table: str, name: str) -> Message:
+    """That the table has no such entry, those that it has, and which was probably meant."""
+    names = TABLES[table]
+    guess = nearest(name, names)
+    template = (
+        QT_TRANSLATE_NOOP("core", "There is no “{name}”. Did you mean “{guess}”? Choose one of: {names}.")
+        if guess
+        else QT_TRANSLATE_NOOP("core", "There is no “{name}”. Choose one of: {names}.")
+    )
+    return message(template, name=name, guess=guess, names=", ".join(names))
+
+
 def choose(table: str, name: str) -> Choice:
     """The entry `name` of the table called `table`.
 
     Raises:
         UserError: there is no such entry; it lists those there are and guesses which was meant.
     """
-    entries = TABLES[table]
-    if name in entries:
-        return entries[name]
-    guess = nearest(name, entries)
-    raise UserError(
-        QT_TRANSLATE_NOOP("core", "There is no “{name}”."),
-        QT_TRANSLATE_NOOP("core", "Did you mean “{guess}”?") if guess else "",
-        QT_TRANSLATE_NOOP("core", "Choose one of: {names}."),
-        name=name,
-        guess=guess,
-        names=", ".join(entries),
-    )
+    if name in TABLES[table]:
+        return TABLES[table][name]
+    missing = unknown(table, name)
+    raise UserError(missing.template, **missing.parameters)  # type: ignore[arg-type]

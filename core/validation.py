@@ -62,12 +62,7 @@ def _unknown_choices(values: dict[str, Any]) -> Iterator[Problem]:
         section = values.get(setting.section, {}) if setting.section else values
         name = section.get(setting.name) if isinstance(section, dict) else None
         if setting.table and isinstance(name, str) and name not in setting.choices:
-            try:
-                choices.choose(setting.table, name)
-            except UserError as error:
-                yield Problem(
-                    setting.key, Message(" ".join(part.template for part in error.sentences()), error.what.parameters)
-                )
+            yield Problem(setting.key, choices.unknown(setting.table, name))
 
 
 def _problem(item: Any) -> Problem:
@@ -84,9 +79,8 @@ def _problem(item: Any) -> Problem:
             )
         return Problem(key, message(QT_TRANSLATE_NOOP("core", "Unknown setting.")))
     template = _SENTENCES.get(kind)
-    if template is None and kind.endswith(("_parsing", "_type", "_from_float")):
-        template = QT_TRANSLATE_NOOP("core", "“{value}” is not what is expected here ({expected}).")
-        context["expected"] = kind.partition("_")[0]
+    if template is None:
+        template = _NOT_OF_ITS_KIND.get(kind.partition("_")[0])
     if key == "version":
         template = QT_TRANSLATE_NOOP(
             "core", "This file was written by a newer version of the program (format {value})."
@@ -108,6 +102,16 @@ _SENTENCES = {
     "string_pattern_mismatch": QT_TRANSLATE_NOOP(
         "core", "“{value}” is no device: auto, cpu, cuda:0, mps or xpu:0 are."
     ),
+}
+
+
+_NOT_OF_ITS_KIND = {
+    "int": QT_TRANSLATE_NOOP("core", "“{value}” is not a whole number."),
+    "float": QT_TRANSLATE_NOOP("core", "“{value}” is not a number."),
+    "bool": QT_TRANSLATE_NOOP("core", "“{value}” is neither yes nor no."),
+    "string": QT_TRANSLATE_NOOP("core", "“{value}” is not a text."),
+    "list": QT_TRANSLATE_NOOP("core", "“{value}” is not a list of numbers."),
+    "model": QT_TRANSLATE_NOOP("core", "“{value}” is not a group of settings."),
 }
 
 
