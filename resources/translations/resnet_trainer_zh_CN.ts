@@ -1679,16 +1679,12 @@
         <translation>自带说明的普通文件，可用 torch.load(…, weights_only=True) 打开。</translation>
     </message>
     <message>
-        <source>There is no “{name}”.</source>
-        <translation>没有“{name}”。</translation>
+        <source>There is no “{name}”. Did you mean “{guess}”? Choose one of: {names}.</source>
+        <translation>没有“{name}”。您是不是想用“{guess}”？可选：{names}。</translation>
     </message>
     <message>
-        <source>Did you mean “{guess}”?</source>
-        <translation>您是指“{guess}”吗？</translation>
-    </message>
-    <message>
-        <source>Choose one of: {names}.</source>
-        <translation>请从以下选择：{names}。</translation>
+        <source>There is no “{name}”. Choose one of: {names}.</source>
+        <translation>没有“{name}”。可选：{names}。</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -2743,10 +2739,6 @@
         <translation>未知的设置。</translation>
     </message>
     <message>
-        <source>“{value}” is not what is expected here ({expected}).</source>
-        <translation>“{value}”不是这里所需的值（{expected}）。</translation>
-    </message>
-    <message>
         <source>This file was written by a newer version of the program (format {value}).</source>
         <translation>此文件由更新版本的程序写入（格式 {value}）。</translation>
     </message>
@@ -2785,6 +2777,30 @@
     <message>
         <source>“{value}” is no device: auto, cpu, cuda:0, mps or xpu:0 are.</source>
         <translation>“{value}”不是设备：可用 auto、cpu、cuda:0、mps 或 xpu:0。</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a whole number.</source>
+        <translation>“{value}”不是整数。</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a number.</source>
+        <translation>“{value}”不是数字。</translation>
+    </message>
+    <message>
+        <source>“{value}” is neither yes nor no.</source>
+        <translation>“{value}”既不是“是”也不是“否”。</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a text.</source>
+        <translation>“{value}”不是文本。</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a list of numbers.</source>
+        <translation>“{value}”不是一串数字。</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a group of settings.</source>
+        <translation>“{value}”不是一组设置。</translation>
     </message>
     <message>
         <source>Nesterov needs momentum: raise it or switch this off.</source>
