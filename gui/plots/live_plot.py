@@ -26,7 +26,7 @@ from gui.translate import tr
 
 SHARE = 0.008
 """The part of one processor that drawing new points may take."""
-SLOWEST = 1.0
+SLOWEST = 2.0
 """Seconds after which new points are seen at the latest."""
 
 

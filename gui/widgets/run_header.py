@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QLocale, QTime, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMessageBox, QProgressBar, QPushButton, QVBoxLayout
 
-from core.training.events import Event, Preparing, RunFinished, RunStarted
+from core.training.events import Event, GradientNorms, Preparing, RunFinished, RunStarted, StepDone
 from gui import theme
 from gui.session import Session
 from gui.translate import duration, number, percent, tr, tr_core
@@ -161,8 +161,9 @@ class RunHeader(Card):
                 self._doing_part = event.done / event.total if event.total else None
             elif isinstance(event, RunStarted | RunFinished):
                 self._doing, self._doing_part = "", None
-        self._show_state()
-        self._show_figures()
+        if any(not isinstance(event, StepDone | GradientNorms) for event in events):
+            self._show_state()
+            self._show_figures()
 
     def _finished(self, _result: RunFinished | None) -> None:
         self.progress.end(time.monotonic())
