@@ -177,13 +177,18 @@ class RunState:
         self, pictures: Pictures, interrupted: Callable[[], bool], weights: dict[str, Tensor] | None = None
     ) -> Score | None:
         """Score `weights` (the present ones that count, unless given) on `pictures`; None where interrupted."""
-        judged = weights or self.weights()
+        judged = weights or (self.weights() if self.ema else None)
+        if judged is None:
+            return self._score(pictures, interrupted)
         own = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
         self.model.load_state_dict(judged)
         try:
-            return classification.score(self._network(), self._plain_batches(pictures), interrupted)
+            return self._score(pictures, interrupted)
         finally:
             self.model.load_state_dict(own)
+
+    def _score(self, pictures: Pictures, interrupted: Callable[[], bool]) -> Score | None:
+        return classification.score(self._network(), self._plain_batches(pictures), interrupted)
 
     def weights(self) -> dict[str, Tensor]:
         """The state_dict that counts: the average, where there is one."""

@@ -6,14 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.devices import Chosen, Device, choose_device, list_devices
 from core.fields import Setting
 from core.progress import Progress
-from gui import theme
 from gui.translate import size, tr, tr_core
 from gui.widgets.field_editors import ComboBox, Editor
+from gui.widgets.note import note
 from gui.workers.background import run_in_background
 from gui.workers.torch_loader import torch_loader
 
@@ -100,9 +100,9 @@ class DeviceNotes(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(4)
-        self.chosen = _note("plain")
-        self.reason = _note("small")
-        self.others = _note("small")
+        self.chosen = note("plain")
+        self.reason = note("small")
+        self.others = note("small")
         for label in (self.chosen, self.reason, self.others):
             column.addWidget(label)
 
@@ -130,14 +130,6 @@ class DeviceNotes(QWidget):
             label.setText(text)
             label.setVisible(bool(text))
         self.setVisible(bool(chosen or reason or others))
-
-
-def _note(kind: str) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    theme.set_kind(label, kind)
-    return label
 
 
 def _devices(_progress: Progress) -> tuple[list[Device], Chosen]:

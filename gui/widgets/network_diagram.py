@@ -14,6 +14,7 @@ from gui.widgets.network_canvas import NetworkCanvas, draw_arc, part_name
 from gui.widgets.network_figures import Figures, FigureSource, Wish
 from gui.widgets.network_layout import Arc
 from gui.widgets.network_outline import Outline, Part, ShortcutKind, outline
+from gui.widgets.note import note
 from gui.workers.torch_loader import TorchLoader
 
 
@@ -27,8 +28,8 @@ class NetworkDiagram(QWidget):
         self._drawn = Outline(())
         self.canvas = NetworkCanvas()
         self.key = ArcKey()
-        self.detail = _note("small")
-        self.finding = _note("warn")
+        self.detail = note("small")
+        self.finding = note("warn")
         self.finding.hide()
         self.cells = {
             "parameters": Cell(tr("Parameters"), tr("Numbers that are learned.")),
@@ -235,14 +236,6 @@ def short(count: float) -> str:
 
 def _shape(part: Part) -> str:
     return str(part.channels) if part.key == "head" else f"{part.channels}×{part.side}×{part.side}"
-
-
-def _note(kind: str) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    theme.set_kind(label, kind)
-    return label
 
 
 if __name__ == "__main__":

@@ -67,20 +67,11 @@ def _without(epochs: int) -> list[float]:
 
 
 def _with_window(epochs: int) -> list[float]:
-    from PySide6.QtWidgets import QApplication
-
     from core.training.events import EpochDone, Event
-    from gui import theme
-    from gui.main_window import MainWindow
-    from gui.workers.torch_loader import torch_loader
-    from tests.benchmarks.gui_latency import spin, tutorial
+    from tests.benchmarks.gui_latency import tutorial
+    from tests.benchmarks.window import open_window, spin
 
-    app = QApplication([])
-    theme.apply(app, "light")
-    window = MainWindow()
-    window.show()
-    window.begin()
-    spin(lambda: torch_loader().is_ready, 60)
+    _app, window = open_window()
     speeds: list[float] = []
 
     def note(events: list[Event]) -> None:

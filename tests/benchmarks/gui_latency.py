@@ -14,13 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 
 import numpy as np
 
 from core import fields, validation
 from core.config import RunConfig
 from tests.benchmarks.random_pictures import register
+from tests.benchmarks.window import open_window, spin
 
 PICTURES = 6400
 PROBE_MILLISECONDS = 5
@@ -88,17 +88,6 @@ class Probe:
         self._expected = now + PROBE_MILLISECONDS / 1000
 
 
-def spin(until: Callable[[], bool], seconds: float) -> None:
-    """Run the event loop as the program does, until something holds or the time is over."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop, check = QEventLoop(), QTimer()
-    check.timeout.connect(lambda: loop.quit() if until() else None)
-    check.start(20)
-    QTimer.singleShot(int(seconds * 1000), loop.quit)
-    loop.exec()
-
-
 def tutorial(epochs: int) -> RunConfig:
     """The Tutorial network and recipe (batch 128) on random pictures, whose source this registers."""
     register(PICTURES)
@@ -113,18 +102,7 @@ def tutorial(epochs: int) -> RunConfig:
 
 
 def _window_side(seconds: float) -> list[float]:
-    from PySide6.QtWidgets import QApplication
-
-    from gui import theme
-    from gui.main_window import MainWindow
-    from gui.workers.torch_loader import torch_loader
-
-    app = QApplication([])
-    theme.apply(app, "light")
-    window = MainWindow()
-    window.show()
-    window.begin()
-    spin(lambda: torch_loader().is_ready, 60)
+    _app, window = open_window()
     window.session.start(tutorial(epochs=1000))
     spin(lambda: window.session.state == "running", 60)
     spin(lambda: False, WARM_UP_SECONDS)

@@ -31,22 +31,13 @@ def main() -> None:
 def _soak(runs: int, epochs: int) -> list[float]:
     """MiB resident after each run."""
     import psutil
-    from PySide6.QtWidgets import QApplication
 
     from core.config import RecipeConfig, RunConfig
-    from gui import theme
-    from gui.main_window import MainWindow
-    from gui.workers.torch_loader import torch_loader
-    from tests.benchmarks.gui_latency import spin
     from tests.benchmarks.machine import describe
+    from tests.benchmarks.window import open_window, spin
 
     print(describe())
-    app = QApplication([])
-    theme.apply(app, "light")
-    window = MainWindow()
-    window.show()
-    window.begin()
-    spin(lambda: torch_loader().is_ready, 60)
+    _app, window = open_window()
     sizes = []
     for run in range(1, runs + 1):
         window.session.start(RunConfig(recipe=RecipeConfig(epochs=epochs)))

@@ -87,7 +87,8 @@ def _window_side() -> None:
 
     from gui import app as program
     from gui.workers.torch_loader import torch_loader
-    from tests.benchmarks.gui_latency import Probe, spin
+    from tests.benchmarks.gui_latency import Probe
+    from tests.benchmarks.window import spin
 
     app = QApplication([])
     probe = Probe()
