@@ -58,6 +58,10 @@ def _measure(side: str, epochs: int) -> list[float]:
 
 
 def _without(epochs: int) -> list[float]:
+    """As the command line trains: what is set before torch is imported is the same on both sides."""
+    from core import torch_environment
+
+    torch_environment.prepare()
     from core.runs import start
     from core.training.events import EpochDone
     from tests.benchmarks.gui_latency import tutorial
