@@ -204,7 +204,9 @@ class LivePlot(QWidget):
             return
         start = time.thread_time()
         self._draw()
+        # What this drawing will cost to paint is not known yet: what the last one did stands for it.
         cost = time.thread_time() - start + self.area.cost
+        self.area.cost = 0.0
         self._not_before = time.monotonic() + min(cost / SHARE, SLOWEST)
 
     def _draw(self) -> None:

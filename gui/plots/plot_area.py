@@ -36,7 +36,7 @@ class PlotArea(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(axisItems=self._axes)
         self.log = False
         self.cost = 0.0
-        """Processor seconds that the last painting took."""
+        """Processor seconds that painting took since somebody last set this to 0; one change may be painted twice."""
         self._grid = GridLines(self._axes["left"])
         self._grid.setZValue(-10)
         self.addItem(self._grid, ignoreBounds=True)
@@ -63,7 +63,8 @@ class PlotArea(pg.PlotWidget):  # type: ignore[misc]
     def show_values(self, shown: bool) -> None:
         """Whether the axes have figures; without curves they would say nothing."""
         for axis in self._axes.values():
-            axis.setStyle(showValues=shown)
+            if axis.style["showValues"] != shown:  # setStyle draws the axis anew even where nothing changes
+                axis.setStyle(showValues=shown)
 
     def view(self) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of what is shown, in drawn units (logarithms where `log`)."""
@@ -122,10 +123,10 @@ class PlotArea(pg.PlotWidget):  # type: ignore[misc]
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, and note what it took."""
+        """Paint, and add up what it took."""
         start = time.thread_time()
         super().paintEvent(event)
-        self.cost = time.thread_time() - start
+        self.cost += time.thread_time() - start
 
     def mouseDoubleClickEvent(self, event: Any) -> None:
         """Show everything again."""
