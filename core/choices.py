@@ -68,6 +68,14 @@ STEMS: Table = {
         QT_TRANSLATE_NOOP("core", "For small pictures (8 to 64 pixels): keeps their full size."),
         "core.models.stems:stem_3x3",
     ),
+    "3x3-s2": Choice(
+        QT_TRANSLATE_NOOP("core", "3x3, every second pixel"),
+        QT_TRANSLATE_NOOP(
+            "core",
+            "The 3x3 stem at half the size: for networks of small pictures on photographs, at a quarter of the cost.",
+        ),
+        "core.models.stems:stem_3x3_s2",
+    ),
     "deep": Choice(
         QT_TRANSLATE_NOOP("core", "Three 3x3 and max-pool (ResNet-D)"),
         QT_TRANSLATE_NOOP(
@@ -241,7 +249,77 @@ RECIPES: Table = {
         QT_TRANSLATE_NOOP("core", "He et al. 2015, section 4.2: SGD 0.1, divided by 10 at half and three quarters."),
         "core.training.recipes:paper",
     ),
+    "balanced": Choice(
+        QT_TRANSLATE_NOOP("core", "Fine-tune, balanced"),
+        QT_TRANSLATE_NOOP(
+            "core", "For the last stages of a trained network: AdamW, a small learning rate, few epochs."
+        ),
+        "core.training.recipes:balanced",
+    ),
+    "thorough": Choice(
+        QT_TRANSLATE_NOOP("core", "Fine-tune, thorough"),
+        QT_TRANSLATE_NOOP("core", "For all layers of a trained network: augmentation, averaged weights, more epochs."),
+        "core.training.recipes:thorough",
+    ),
 }
+
+PLANS: Table = {
+    "quick": Choice(
+        QT_TRANSLATE_NOOP("core", "Quick"),
+        QT_TRANSLATE_NOOP(
+            "core", "Seconds: what the network sees in each picture is computed once, then the last layer learns."
+        ),
+        "core.training.plans:quick",
+    ),
+    "balanced": Choice(
+        QT_TRANSLATE_NOOP("core", "Balanced"),
+        QT_TRANSLATE_NOOP("core", "Quick first, then the last stages learn too: usually more accurate."),
+        "core.training.plans:balanced",
+    ),
+    "thorough": Choice(
+        QT_TRANSLATE_NOOP("core", "Thorough"),
+        QT_TRANSLATE_NOOP("core", "Quick first, then all layers learn, with augmentation: takes longest, gets most."),
+        "core.training.plans:thorough",
+    ),
+}
+
+NORMALISATIONS: Table = {
+    "auto": Choice(
+        QT_TRANSLATE_NOOP("core", "Auto"),
+        QT_TRANSLATE_NOOP("core", "As the checkpoint says, else as its family was trained."),
+    ),
+    "imagenet": Choice("ImageNet", QT_TRANSLATE_NOOP("core", "As torchvision's and most published networks.")),
+    "cifar": Choice("CIFAR-10", QT_TRANSLATE_NOOP("core", "As most networks for 32x32 pictures.")),
+    "half": Choice(QT_TRANSLATE_NOOP("core", "-1 to 1"), QT_TRANSLATE_NOOP("core", "Mean and deviation are a half.")),
+    "data": Choice(
+        QT_TRANSLATE_NOOP("core", "Your pictures'"), QT_TRANSLATE_NOOP("core", "As your own training pictures are.")
+    ),
+}
+
+STARTS: Table = {
+    "bundled": Choice(
+        QT_TRANSLATE_NOOP("core", "Bundled small network"),
+        QT_TRANSLATE_NOOP("core", "Knows the ten things of CIFAR-10 and comes with the program: no download."),
+        "core.models.weights.starts:bundled",
+    ),
+    **{
+        name: Choice(
+            title,
+            QT_TRANSLATE_NOOP("core", "Trained on 1.3 million photographs (ImageNet); downloaded once."),
+            "core.models.weights.starts:imagenet",
+        )
+        for name, title in {
+            "resnet18": "ResNet-18",
+            "resnet34": "ResNet-34",
+            "resnet50": "ResNet-50",
+            "resnet101": "ResNet-101",
+            "resnet152": "ResNet-152",
+            "resnext50-32x4d": "ResNeXt-50 32x4d",
+            "wide-resnet50-2": "Wide ResNet-50-2",
+        }.items()
+    },
+}
+"""What a fine-tuning can start from by name; the code gets the name and gives the file."""
 
 FLIPS: Table = {
     "auto": Choice(
@@ -297,6 +375,9 @@ TABLES: dict[str, Table] = {
     "optimizers": OPTIMIZERS,
     "schedules": SCHEDULES,
     "recipes": RECIPES,
+    "plans": PLANS,
+    "normalisations": NORMALISATIONS,
+    "starts": STARTS,
     "flips": FLIPS,
     "precisions": PRECISIONS,
     "memory_formats": MEMORY_FORMATS,

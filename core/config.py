@@ -75,6 +75,21 @@ class DataConfig(_Section):
         ge=0,
         le=1024,
     )
+    check: bool = _setting(
+        False,
+        QT_TRANSLATE_NOOP("core", "Check the pictures"),
+        QT_TRANSLATE_NOOP(
+            "core",
+            "Look for damaged files, duplicates, blank pictures and the like before the training; your files stay as "
+            "they are.",
+        ),
+        advanced=True,
+        applies={"source": ("folder",)},
+    )
+    treatments: dict[str, str] = Field(default_factory=dict)
+    """What to do about what the check finds, where it isn't the usual: kind of finding -> treatment."""
+    left_out: list[str] = Field(default_factory=list)
+    """Pictures that the person left out by hand: "class/file"."""
 
 
 class ModelConfig(_Section):
@@ -234,6 +249,18 @@ class RecipeConfig(_Section):
             "core",
             "The part of the training pictures that is never trained on, to judge each epoch. "
             "With 0 no epoch is chosen as best: the last weights count.",
+        ),
+        advanced=True,
+        ge=0,
+        le=0.5,
+    )
+    test_share: float = _setting(
+        0.0,
+        QT_TRANSLATE_NOOP("core", "Kept for the test"),
+        QT_TRANSLATE_NOOP(
+            "core",
+            "The part of your pictures that is looked at once, at the very end. Kept only where each class has 200 "
+            "pictures or more, and there is no test folder.",
         ),
         advanced=True,
         ge=0,
@@ -404,6 +431,75 @@ class RecipeConfig(_Section):
         return _with_preset(values, "recipes", "recipe", "fast")
 
 
+class FinetuneConfig(_Section):
+    """What a training goes on from, and how. `plan` names a preset: fields not given come from it."""
+
+    start: str = _setting(
+        "",
+        QT_TRANSLATE_NOOP("core", "Start from"),
+        QT_TRANSLATE_NOOP(
+            "core",
+            "A trained network to go on from: a checkpoint file, a run's folder, or a name such as “bundled” or "
+            "“resnet18”. Empty begins with fresh weights.",
+        ),
+        flag="from",
+    )
+    plan: str = _setting(
+        "quick",
+        QT_TRANSLATE_NOOP("core", "How"),
+        QT_TRANSLATE_NOOP("core", "How much of the network learns anew: more takes longer and often gets more."),
+        table="plans",
+    )
+    head_first: bool = _setting(
+        True,
+        QT_TRANSLATE_NOOP("core", "Last layer first"),
+        QT_TRANSLATE_NOOP(
+            "core", "Trains the new last layer on features computed once, before anything else moves (LP-FT)."
+        ),
+        advanced=True,
+    )
+    trained_stages: int = _setting(
+        0,
+        QT_TRANSLATE_NOOP("core", "Stages trained"),
+        QT_TRANSLATE_NOOP(
+            "core", "How many of the last stages learn with the last layer: 0 none of them, 9 the whole network."
+        ),
+        advanced=True,
+        ge=0,
+        le=9,
+    )
+    stage_decay: float = _setting(
+        0.5,
+        QT_TRANSLATE_NOOP("core", "Slower towards the front"),
+        QT_TRANSLATE_NOOP(
+            "core", "Each stage learns at this part of the rate of the one behind it; 1 treats all alike."
+        ),
+        advanced=True,
+        gt=0,
+        le=1,
+    )
+    keep_statistics: bool = _setting(
+        True,
+        QT_TRANSLATE_NOOP("core", "Keep normalisation statistics"),
+        QT_TRANSLATE_NOOP(
+            "core", "Leaves the statistics that the network was trained with: steadier with few pictures."
+        ),
+        advanced=True,
+    )
+    normalisation: str = _setting(
+        "auto",
+        QT_TRANSLATE_NOOP("core", "Mean and deviation"),
+        QT_TRANSLATE_NOOP("core", "How the network that you start from wants colours to be scaled."),
+        table="normalisations",
+        advanced=True,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _start_from_preset(cls, values: Any) -> Any:
+        return _with_preset(values, "plans", "plan", "quick")
+
+
 class DeviceConfig(_Section):
     """Where the run is computed, and how."""
 
@@ -469,13 +565,25 @@ class RunConfig(_Section):
     data: DataConfig = Field(default_factory=lambda: DataConfig())
     model: ModelConfig = Field(default_factory=lambda: ModelConfig())
     recipe: RecipeConfig = Field(default_factory=lambda: RecipeConfig())
+    finetune: FinetuneConfig = Field(default_factory=lambda: FinetuneConfig())
     device: DeviceConfig = Field(default_factory=lambda: DeviceConfig())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _recipe_of_the_plan(cls, values: Any) -> Any:
+        """A fine-tuning that names no recipe has its plan's."""
+        finetune, recipe = (values.get("finetune"), values.get("recipe", {})) if isinstance(values, dict) else (None, 0)
+        if not (isinstance(finetune, dict) and isinstance(recipe, dict) and finetune.get("start")):
+            return values
+        plan = TABLES["plans"].get(finetune.get("plan", "quick"))
+        return {**values, "recipe": {"recipe": plan.resolve().recipe, **recipe}} if plan is not None else values
 
 
 SECTION_TITLES: dict[str, str] = {
     "data": QT_TRANSLATE_NOOP("core", "Data"),
     "model": QT_TRANSLATE_NOOP("core", "Network"),
     "recipe": QT_TRANSLATE_NOOP("core", "Recipe"),
+    "finetune": QT_TRANSLATE_NOOP("core", "Fine-tuning"),
     "device": QT_TRANSLATE_NOOP("core", "Device"),
     "": QT_TRANSLATE_NOOP("core", "Run"),
 }

@@ -83,3 +83,39 @@ paper = Recipe(
     },
     "He et al. 2015, section 4.2: 64,000 steps of 128 pictures, divided by 10 at 32,000 and 48,000, 45,000/5,000 split",
 )
+
+balanced = Recipe(
+    {
+        "epochs": 5,
+        "batch_size": 32,
+        "learning_rate": 1e-3,
+        "schedule": "cosine",
+        "warmup": 0.1,
+        "optimizer": "adamw",
+        "weight_decay": 0.05,
+        "label_smoothing": 0.1,
+        "crop_padding": 0.0,
+        "ema": 0.0,
+        "test_share": 0.1,
+    },
+    "The last stages after the last layer (LP-FT, Kumar et al. 2022), AdamW (Loshchilov and Hutter 2017)",
+)
+
+thorough = Recipe(
+    {
+        "epochs": 15,
+        "batch_size": 32,
+        "learning_rate": 5e-4,
+        "schedule": "cosine",
+        "warmup": 0.1,
+        "optimizer": "adamw",
+        "weight_decay": 0.05,
+        "label_smoothing": 0.1,
+        "crop_padding": 0.125,
+        "colour_jitter": 0.2,
+        "erasing": 0.25,
+        "ema": 0.95,
+        "test_share": 0.1,
+    },
+    "LP-FT (Kumar et al. 2022): the last layer first, then all layers slowly, with augmentation and averaged weights",
+)
