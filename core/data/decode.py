@@ -48,7 +48,7 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_DAMAGED = (
+DAMAGED = (
     OSError,
     SyntaxError,
     ValueError,
@@ -84,19 +84,19 @@ def decode(source: str | os.PathLike[str] | bytes, size: int) -> Pixels:
     """
     try:
         with Image.open(_file(source), formats=formats()) as image:
-            orientation = _orientation(image)
+            turn = upright(image)
             image.draft(None, (2 * size, 2 * size))
-            picture = square(_rgb(image), size)
+            picture = square(rgb(image), size)
     except Image.DecompressionBombError as error:
         raise _unreadable(source, QT_TRANSLATE_NOOP("core", "It has too many pixels.")) from error
     except PermissionError as error:
         raise _unreadable(source, QT_TRANSLATE_NOOP("core", "You are not allowed to open it.")) from error
     except FileNotFoundError as error:
         raise _unreadable(source, QT_TRANSLATE_NOOP("core", "It is not there (any more).")) from error
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise _unreadable(source, QT_TRANSLATE_NOOP("core", "It is damaged, or no picture.")) from error
-    if orientation in _UPRIGHT:
-        picture = picture.transpose(_UPRIGHT[orientation])
+    if turn is not None:
+        picture = picture.transpose(turn)
     return np.array(picture, dtype=np.uint8)
 
 
@@ -105,7 +105,7 @@ def sides(path: str | os.PathLike[str]) -> tuple[int, int] | None:
     try:
         with Image.open(path, formats=formats()) as image:
             return image.size
-    except (*_DAMAGED, Image.DecompressionBombError):
+    except (*DAMAGED, Image.DecompressionBombError):
         return None
 
 
@@ -142,14 +142,15 @@ def _file(source: str | os.PathLike[str] | bytes) -> Path | io.BytesIO:
     return io.BytesIO(source) if isinstance(source, bytes) else Path(source)
 
 
-def _orientation(image: Image.Image) -> int:
+def upright(image: Image.Image) -> Image.Transpose | None:
+    """The turn that the picture needs to stand upright, as its EXIF data says; None where it stands so."""
     try:
-        return int(image.getexif().get(ORIENTATION, 1))
-    except _DAMAGED:
-        return 1
+        return _UPRIGHT.get(int(image.getexif().get(ORIENTATION, 1)))
+    except DAMAGED:
+        return None
 
 
-def _rgb(image: Image.Image) -> Image.Image:
+def rgb(image: Image.Image) -> Image.Image:
     """8-bit RGB of the same size; transparent parts on white."""
     if image.mode.startswith("I") or image.mode == "F":
         image = Image.fromarray(_eight_bits(np.asarray(image)))
