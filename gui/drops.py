@@ -1,30 +1,52 @@
-"""What a thing dropped on the window, or given at its start, means. `classify` reads disks: background only."""
+"""What things dropped on the window, or given at its start, mean. `classify` reads disks: background only."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from core.errors import UserError
 from core.progress import Progress
 from gui.translate import tr
 
-Kind = Literal["settings", "run", "pictures", "weights", "picture", "no pictures", "missing", "unknown"]
+Kind = Literal[
+    "settings",
+    "fine-tuning",
+    "run",
+    "pictures",
+    "weights",
+    "picture",
+    "no pictures",
+    "missing",
+    "unknown",
+    "several",
+]
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
-WEIGHTS = (".pt", ".pth", ".ckpt", ".safetensors")
+WEIGHTS = (".pt", ".pth", ".th", ".pth.tar", ".ckpt", ".bin", ".safetensors")
 LOOKED_AT = 2000
 """Files after which a folder without a picture counts as one that has none."""
 
 
 @dataclass(frozen=True)
 class Drop:
-    """A recognised thing; for a checkpoint of a run, `path` is the run's folder and `kind` "run"."""
+    """A recognised thing.
+
+    `others` are further folders of pictures that came with `path`: each is one class. `run` is the folder of the run
+    that a checkpoint belongs to. "fine-tuning" are settings that start from a checkpoint.
+    """
 
     kind: Kind
     path: Path
+    others: tuple[Path, ...] = ()
+    run: Path | None = None
+
+    @property
+    def paths(self) -> list[Path]:
+        return [self.path, *self.others]
 
 
 def classify(path: Path, progress: Progress | None = None) -> Drop:
@@ -36,13 +58,27 @@ def classify(path: Path, progress: Progress | None = None) -> Drop:
     if not path.exists():
         return Drop("missing", path)
     if name.endswith(".toml"):
-        return Drop("settings", path)
-    if name.endswith(ARCHIVES):
-        return Drop("pictures", path)
+        return Drop("fine-tuning" if _starts_from_something(path) else "settings", path)
+    # ".pth.tar" is what many training scripts call a checkpoint: so weights come before archives.
     if name.endswith(WEIGHTS):
         run = path.parent.parent
-        return Drop("run", run) if path.parent.name == "checkpoints" and is_run(run) else Drop("weights", path)
+        return Drop("weights", path, run=run if path.parent.name == "checkpoints" and is_run(run) else None)
+    if name.endswith(ARCHIVES):
+        return Drop("pictures", path)
     return Drop("picture" if name.endswith(_picture_suffixes()) else "unknown", path)
+
+
+def classify_all(paths: Sequence[Path], progress: Progress | None = None) -> Drop:
+    """What these things mean together: one thing, or several folders of pictures that are one class each."""
+    first, *others = dict.fromkeys(paths)
+    if not others:
+        return classify(first, progress)
+    kinds = []
+    for path in (first, *others):
+        kinds.append(classify(path, progress).kind if path.is_dir() else "unknown")
+    # A folder without pictures among them is the scan's to speak of: it names it.
+    usable = "pictures" in kinds and set(kinds) <= {"pictures", "no pictures"}
+    return Drop("pictures" if usable else "several", first, tuple(others))
 
 
 def is_run(folder: Path) -> bool:
@@ -67,12 +103,24 @@ def sentence(drop: Drop) -> str:
         ),
         "no pictures": tr("There are no pictures in “{name}”.", name=name),
         "missing": tr("“{name}” is not there (any more).", name=name),
+        "several": tr("Please drop one thing at a time, or several folders of pictures: each becomes a class."),
         "unknown": tr(
-            "“{name}” can't be opened here. Drop a folder or zip of pictures, a run folder, or a .toml with settings.",
+            "“{name}” can't be opened here. Drop a folder or zip of pictures, a checkpoint, a run folder, "
+            "or a .toml with settings.",
             name=name,
         ),
     }
     return sentences.get(drop.kind, "")
+
+
+def _starts_from_something(path: Path) -> bool:
+    from core import config_file
+
+    try:
+        finetune = config_file.load_values(path).get("finetune")
+    except UserError:
+        return False  # The page that opens it says what is wrong with it.
+    return isinstance(finetune, dict) and bool(finetune.get("start"))
 
 
 def _kind_of_folder(folder: Path, progress: Progress) -> Kind:

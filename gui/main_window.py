@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import UserError
-from gui import drops, theme
+from gui import dropped, drops, theme
 from gui.closing import Closing
 from gui.dialogs.error_dialog import show_error
 from gui.session import Session
@@ -146,22 +146,11 @@ class MainWindow(QMainWindow):
         page: Any = self.show_page("runs")
         page.show_run(folder)
 
-    def open_path(self, path: Path) -> None:
-        """Do with a dropped thing what it is for, or say in a sentence why that can't be."""
-        run_in_background(self, lambda progress: drops.classify(path, progress), self._use)
-
-    def _use(self, drop: drops.Drop) -> None:
-        page: Any
-        if drop.kind == "run":
-            self.show_run(drop.path)
-        elif drop.kind == "settings":
-            page = self.show_page("train")
-            page.load_config_file(drop.path)
-        elif drop.kind == "pictures":
-            page = self.show_page("train")
-            page.use_pictures(drop.path)
-        else:
-            self.banner.say(drops.sentence(drop))
+    def open_path(self, *paths: Path) -> None:
+        """Do with dropped things what they are for, or say in a sentence why that can't be."""
+        run_in_background(
+            self, lambda progress: drops.classify_all(paths, progress), lambda drop: dropped.use(self, drop)
+        )
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -176,7 +165,9 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
-        self.drop_hint = QLabel(tr("Drop a folder or zip of pictures, a run folder, or a .toml with settings"), whole)
+        self.drop_hint = QLabel(
+            tr("Drop pictures in folders or a zip, a checkpoint, a run folder, or a .toml with settings"), whole
+        )
         self.drop_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.drop_hint.setWordWrap(True)
         theme.set_kind(self.drop_hint, "drop")
@@ -260,10 +251,8 @@ class MainWindow(QMainWindow):
         self.drop_hint.hide()
         event.acceptProposedAction()
         paths = _local_paths(event.mimeData().urls())
-        if len(paths) > 1:
-            self.banner.say(tr("Please drop one thing at a time."))
-        elif paths:
-            self.open_path(paths[0])
+        if paths:
+            self.open_path(*paths)
 
 
 def _local_paths(urls: Sequence[QUrl]) -> list[Path]:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from core.errors import Cancelled
 from core.progress import Progress
-from gui.drops import Drop, classify, sentence
+from gui.drops import Drop, classify, classify_all, sentence
 from tests.gui.shell import make_run, picture_folder
 
 
@@ -23,10 +23,37 @@ def test_folders(tmp_path: Path) -> None:
     assert classify(tmp_path / "texts").kind == "no pictures"
 
 
-def test_a_run_and_its_checkpoint_lead_to_the_run() -> None:
+def test_a_run_and_its_checkpoint() -> None:
     run = make_run("One")
     assert classify(run.path) == Drop("run", run.path)
-    assert classify(run.last) == Drop("run", run.path)
+    assert classify(run.last) == Drop("weights", run.last, run=run.path)
+
+
+def test_several_folders_are_one_class_each(tmp_path: Path) -> None:
+    pictures = picture_folder(tmp_path / "pictures")
+    ants, bees = pictures / "ants", pictures / "bees"
+    assert classify_all([ants, bees, ants]) == Drop("pictures", ants, (bees,))
+    assert classify_all([ants, bees]).paths == [ants, bees]
+    assert classify_all([pictures, pictures]) == Drop("pictures", pictures)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "thesis.pdf").touch()
+    assert classify_all([ants, tmp_path / "empty"]).kind == "pictures"
+    assert classify_all([tmp_path / "empty", tmp_path]).kind == "pictures"
+    for other in (tmp_path / "thesis.pdf", ants / "1.png", make_run("One").path, tmp_path / "gone"):
+        assert classify_all([ants, other]).kind == "several"
+
+
+def test_settings_of_a_fine_tuning_are_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    for text, kind in {
+        '[finetune]\nstart = "bundled"\n': "fine-tuning",
+        '[finetune]\nstart = ""\n': "settings",
+        "finetune = 3": "settings",
+        "no toml at all": "settings",
+        "version = 99": "settings",
+    }.items():
+        file.write_text(text, encoding="utf-8")
+        assert classify(file).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -38,6 +65,10 @@ def test_a_run_and_its_checkpoint_lead_to_the_run() -> None:
         ("cifar-10-python.tar.gz", "pictures"),
         ("net.pt", "weights"),
         ("net.safetensors", "weights"),
+        ("resnet20.th", "weights"),
+        ("checkpoint.pth.tar", "weights"),
+        ("pytorch_model.bin", "weights"),
+        ("pictures.tar", "pictures"),
         ("cat.JPG", "picture"),
         ("thesis.pdf", "unknown"),
         ("蚂蚁.png", "picture"),
@@ -53,7 +84,7 @@ def test_what_can_t_be_used_is_said_in_one_sentence(tmp_path: Path) -> None:
     for kind in ("weights", "picture", "no pictures", "missing", "unknown"):
         said = sentence(Drop(kind, tmp_path / "thing.x"))  # type: ignore[arg-type]
         assert "thing.x" in said
-    for kind in ("settings", "run", "pictures"):
+    for kind in ("settings", "fine-tuning", "run", "pictures"):
         assert sentence(Drop(kind, tmp_path)) == ""  # type: ignore[arg-type]
     assert classify(tmp_path / "gone").kind == "missing"
 
