@@ -32,23 +32,26 @@ DIGESTS = {
 CLASSES = {"CIFAR-10": 10, "CIFAR-100": 100}
 
 
-def open_cifar10(config: DataConfig, validation_share: float, progress: Progress) -> DataSet:
-    """CIFAR-10 (Krizhevsky 2009): its test part is the test role, validation is split from its training part."""
-    return _open(CIFAR10, config, validation_share, progress)
+def open_cifar10(config: DataConfig, validation_share: float, progress: Progress, test_share: float = 0.0) -> DataSet:
+    """CIFAR-10 (Krizhevsky 2009): its test part is the test role, validation is split from its training part.
+
+    `test_share` matters only for picture files that have no test folder.
+    """
+    return _open(CIFAR10, config, validation_share, progress, test_share)
 
 
-def open_cifar100(config: DataConfig, validation_share: float, progress: Progress) -> DataSet:
+def open_cifar100(config: DataConfig, validation_share: float, progress: Progress, test_share: float = 0.0) -> DataSet:
     """CIFAR-100 with its 100 fine classes; roles as for CIFAR-10."""
-    return _open(CIFAR100, config, validation_share, progress)
+    return _open(CIFAR100, config, validation_share, progress, test_share)
 
 
-def _open(official: Official, config: DataConfig, share: float, progress: Progress) -> DataSet:
+def _open(official: Official, config: DataConfig, share: float, progress: Progress, test_share: float) -> DataSet:
     path = Path(config.path).expanduser() if config.path else _downloaded(official, progress)
     if not path.exists():
         raise DiskError(path, FileNotFoundError(2, ""), writing=False)
     if cifar_batches.holds_official(path, official):
         return _open_official(path, official, config.image_size or SIDE, share, progress)
-    return _open_folder(path, official, config, share, progress)
+    return _open_folder(path, official, config, share, progress, test_share)
 
 
 def _downloaded(official: Official, progress: Progress) -> Path:
@@ -96,7 +99,9 @@ def _state(path: Path, official: Official) -> list[int]:
     return [number for stat in stats for number in (stat.st_size, stat.st_mtime_ns)]
 
 
-def _open_folder(path: Path, official: Official, config: DataConfig, share: float, progress: Progress) -> DataSet:
+def _open_folder(
+    path: Path, official: Official, config: DataConfig, share: float, progress: Progress, test_share: float
+) -> DataSet:
     """CIFAR as picture files: `train/<class>/*` and `test/<class>/*`, as a folder or an archive."""
     found = layout.scan(path, progress)
     if len(found.classes) != CLASSES[official.title]:
@@ -110,4 +115,4 @@ def _open_folder(path: Path, official: Official, config: DataConfig, share: floa
             count=len(found.classes),
             expected=CLASSES[official.title],
         )
-    return open_scanned(found, config, share, progress, split=split_exactly)
+    return open_scanned(found, config, share, progress, test_share, exactly=True)

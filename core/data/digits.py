@@ -13,7 +13,7 @@ from core.config import DataConfig
 from core.data.decode import resize
 from core.data.pictures import DataSet, from_array
 from core.data.roles import data_set
-from core.data.split import split_exactly
+from core.data.split import split_in_three
 from core.progress import Progress
 
 SIDE = 8
@@ -21,8 +21,11 @@ INK = 16
 """The value of full ink in the original."""
 
 
-def open_digits(config: DataConfig, validation_share: float, progress: Progress) -> DataSet:
-    """White digits on black, 8x8 unless the configuration asks for another size. There are no test pictures."""
+def open_digits(config: DataConfig, validation_share: float, progress: Progress, test_share: float = 0.0) -> DataSet:
+    """White digits on black, 8x8 unless the configuration asks for another size.
+
+    There are no test pictures, whatever `test_share` says: most digits have fewer than the 200 that it takes.
+    """
     progress.check()
     with np.load(paths.resource("samples", "digits.npz")) as sheet:
         ink, labels = sheet["images"], sheet["labels"]
@@ -32,9 +35,11 @@ def open_digits(config: DataConfig, validation_share: float, progress: Progress)
         pixels = np.stack([resize(picture, config.image_size) for picture in pixels])
     names = tuple(f"{label}/{index:04d}" for index, label in enumerate(labels))
     pictures = from_array(names, labels, pixels)
+    train, validation, test = split_in_three(names, pictures.labels, validation_share, test_share, exactly=True)
     return data_set(
         tuple("0123456789"),
         pictures,
-        split_exactly(names, pictures.labels, validation_share),
+        (train, validation),
+        test=pictures.subset(test),
         mirrored_reads_differently=True,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from core.config import DataConfig
 from core.data import layout, pixels
@@ -14,7 +15,7 @@ from core.data.layout import Scan
 from core.data.listing import Listed, first_names, shown
 from core.data.pictures import DataSet, Pictures, Rows
 from core.data.roles import data_set
-from core.data.split import split_sticky
+from core.data.split import split_in_three
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message
 from core.progress import Progress
@@ -25,24 +26,29 @@ SMALLEST_SIZE = 8
 SIZES = ((48, 32), (96, 64), (192, 128))
 LARGEST_SIZE = 224
 
-Split = Callable[[Sequence[str], Rows, float], tuple[Rows, Rows]]
-
 scan = layout.scan
 
 
-def open_folder(config: DataConfig, validation_share: float, progress: Progress) -> DataSet:
+def open_folder(config: DataConfig, validation_share: float, progress: Progress, test_share: float = 0.0) -> DataSet:
     """The pictures of the folder or archive `config.path`.
 
-    A validation folder of its own is the validation part; otherwise a sticky share of train is. See
-    `core.data.sources.open_data` for what is raised.
+    A validation folder of its own is the validation part, and a test folder the test part; otherwise a sticky share
+    of train is. See `core.data.sources.open_data` for what is raised.
     """
-    return open_scanned(layout.scan(require_folder(config.path), progress), config, validation_share, progress)
+    found = layout.scan(require_folder(config.path), progress)
+    return open_scanned(found, config, validation_share, progress, test_share)
 
 
 def open_scanned(
-    found: Scan, config: DataConfig, validation_share: float, progress: Progress, split: Split = split_sticky
+    found: Scan,
+    config: DataConfig,
+    validation_share: float,
+    progress: Progress,
+    test_share: float = 0.0,
+    *,
+    exactly: bool = False,
 ) -> DataSet:
-    """The scanned pictures, decoded and in their roles.
+    """The scanned pictures, decoded and in their roles; `exactly` is for sets that never change.
 
     Raises:
         UserError: too few pictures can be read.
@@ -57,16 +63,34 @@ def open_scanned(
         notices.append(_left_out([found.pictures[row] for row in decoded.unreadable]))
     names = tuple(shown(one.name) for one in found.pictures)
     pictures = Pictures(names, found.labels, decoded.read, decoded.decodes)
-    rows = {role: np.flatnonzero((found.roles == role) & readable) for role in layout.ROLES}
-    train, validation = rows["train"], rows["validation"]
-    if not len(validation):
-        keys = [found.keys[row] for row in train]
-        kept, held_out = split(keys, found.labels[train], validation_share)
-        train, validation = train[kept], train[held_out]
+    train, validation, test = _divided(found, readable, validation_share, test_share, exactly)
+    if "validation" not in found.roles:
         notices += _single_pictures(found, train, validation)
-    return data_set(
-        found.classes, pictures, (train, validation), test=pictures.subset(rows["test"]), notices=tuple(notices)
-    )
+    return data_set(found.classes, pictures, (train, validation), test=pictures.subset(test), notices=tuple(notices))
+
+
+def _divided(
+    found: Scan, usable: npt.NDArray[np.bool_], validation_share: float, test_share: float, exactly: bool
+) -> tuple[Rows, Rows, Rows]:
+    """Rows for training, validation and test: folders of these names are respected, what has none is cut from train."""
+    train, validation, test = (np.flatnonzero((found.roles == role) & usable) for role in layout.ROLES)
+    keys = [found.keys[row] for row in train]
+    shares = (0.0 if len(validation) else validation_share), (0.0 if len(test) else test_share)
+    kept, judging, testing = split_in_three(keys, found.labels[train], *shares, exactly=exactly)
+    if not len(validation):
+        validation = train[judging]
+    if not len(test):
+        test = train[testing]
+    return train[kept], validation, test
+
+
+def paths_of(path: str) -> list[Path]:
+    """The folders that `DataConfig.path` names, one a line; none where it is empty. A name may hold a line break."""
+    if not path.strip():
+        return []
+    if "\n" in path and Path(path).expanduser().exists():
+        return [Path(path).expanduser()]
+    return [Path(line.strip("\r")).expanduser() for line in path.split("\n") if line.strip()]
 
 
 def choose_size(pictures: Sequence[Listed]) -> int:

@@ -10,9 +10,12 @@ from core.data.pictures import DataSet
 from core.progress import Progress
 
 
-def open_data(config: DataConfig, validation_share: float, progress: Progress | None = None) -> DataSet:
+def open_data(
+    config: DataConfig, validation_share: float, progress: Progress | None = None, test_share: float = 0.0
+) -> DataSet:
     """The pictures that `config` names, in their roles; `validation_share` (0 to 0.5) of the training pictures is
-    kept for validation where the source has no validation part of its own, and 0 keeps none.
+    kept for validation where the source has no validation part of its own, and 0 keeps none. In the same way
+    `test_share` of them is kept for the test, where each class has 200 or more (see `core.data.split`).
 
     The same configuration gives the same pictures in the same order, whatever the run's seed.
 
@@ -21,7 +24,7 @@ def open_data(config: DataConfig, validation_share: float, progress: Progress | 
         Cancelled: `progress` was cancelled.
     """
     source = choose("sources", config.source).resolve()
-    opened: DataSet = source(config, validation_share, progress or Progress())
+    opened: DataSet = source(config, validation_share, progress or Progress(), test_share)
     return opened
 
 

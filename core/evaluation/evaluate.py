@@ -71,8 +71,10 @@ def evaluate(
     progress = progress or Progress()
     contents = checkpoint.load(path)
     whole = data.source == "folder" and part == "auto"
-    share = 0.0 if whole else float(contents["config"]["recipe"]["validation_share"])
-    opened = open_data(data.model_copy(update={"image_size": contents["image_size"]}), share, progress)
+    recipe = {} if whole else contents["config"]["recipe"]
+    shares = [float(recipe.get(name, 0.0)) for name in ("validation_share", "test_share")]
+    sized = data.model_copy(update={"image_size": contents["image_size"]})
+    opened = open_data(sized, shares[0], progress, shares[1])
     chosen_part, pictures = choose_part(opened, part)
     matched, notices = match_classes(pictures, opened.classes, contents["classes"])
     chosen = choose_device(device).id

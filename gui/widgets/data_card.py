@@ -16,7 +16,7 @@ from gui.widgets.thumbnail_grid import ThumbnailGrid
 from gui.workers.background import Job, run_in_background
 from gui.workers.data_look import Look, look
 
-Wish = tuple[DataConfig, float]
+Wish = tuple[DataConfig, float, float]
 
 
 class DataCard(Card):
@@ -69,7 +69,7 @@ class DataCard(Card):
 
     def follow(self, config: RunConfig) -> None:
         """Look at the pictures of `config`, unless that is done or under way."""
-        wish = (config.data, config.recipe.validation_share)
+        wish = (config.data, config.recipe.validation_share, config.recipe.test_share)
         if wish == self._wish:
             return
         self._wish = wish
@@ -98,10 +98,10 @@ class DataCard(Card):
         self.seen = None
         if self._wish is None:
             return
-        config, share = self._wish
+        config, *shares = self._wish
         self.status.setText(tr("Looking at the pictures…"))
         self._job = run_in_background(
-            self, lambda progress: look(config, share, progress), self._show, self._failed, self._progress
+            self, lambda progress: look(config, *shares, progress), self._show, self._failed, self._progress
         )
         self._show_parts()
 

@@ -28,7 +28,7 @@ class Look:
         return len(self.data.train), len(self.data.validation or ()), len(self.data.test or ())
 
 
-def look(config: DataConfig, validation_share: float, progress: Progress) -> Look | None:
+def look(config: DataConfig, validation_share: float, test_share: float, progress: Progress) -> Look | None:
     """Open the pictures as a training would, so that a later Start finds them decoded.
 
     None where they would have to be downloaded: that is for Start.
@@ -39,7 +39,7 @@ def look(config: DataConfig, validation_share: float, progress: Progress) -> Loo
     """
     if must_download(config):
         return None
-    data = open_data(config, validation_share, progress)
+    data = open_data(config, validation_share, progress, test_share)
     rows = _spread(data.train.labels, len(data.classes))
     pixels = data.train.gather(rows)
     return Look(data, list(pixels), [data.classes[label] for label in data.train.labels[rows]])

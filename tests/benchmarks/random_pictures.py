@@ -26,7 +26,7 @@ def random_data_set(count: int) -> DataSet:
 def register(count: int) -> None:
     """Make the source "random" one that can be chosen."""
 
-    def open_random(config: DataConfig, validation_share: float, progress: Progress) -> DataSet:
+    def open_random(config: DataConfig, share: float, progress: Progress, test_share: float = 0.0) -> DataSet:
         return random_data_set(count)
 
     choice = choices.Choice("Random", "Drawn at random.", f"{__name__}:open_random")
