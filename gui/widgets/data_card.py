@@ -98,10 +98,14 @@ class DataCard(Card):
         self.seen = None
         if self._wish is None:
             return
-        config, *shares = self._wish
+        config, validation_share, test_share = self._wish
         self.status.setText(tr("Looking at the pictures…"))
         self._job = run_in_background(
-            self, lambda progress: look(config, *shares, progress), self._show, self._failed, self._progress
+            self,
+            lambda progress: look(config, validation_share, test_share, progress),
+            self._show,
+            self._failed,
+            self._progress,
         )
         self._show_parts()
 
