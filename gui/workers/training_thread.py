@@ -16,11 +16,10 @@ from core.config import RunConfig
 from core.training.control import Control
 from core.training.events import Event
 from gui.workers.mailbox import Mailbox
+from gui.workers.switching import quick_switching
 
 NICENESS = 5
 """How far training steps back behind the window where both want the same core; alone it runs at full speed."""
-SWITCH_SECONDS = 0.001
-"""How long one Python thread may keep another waiting while a training runs; Python's own default is 5 ms."""
 
 
 class Run(Protocol):
@@ -101,17 +100,6 @@ def step_back() -> None:
     if sys.platform == "linux":
         thread = threading.get_native_id()
         os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS))
-
-
-@contextmanager
-def quick_switching() -> Iterator[None]:
-    """Python hands the interpreter over sooner while a training runs, so that the window needn't wait for it."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_SECONDS)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
 
 
 @contextmanager

@@ -15,7 +15,8 @@ from core.config import RunConfig
 from core.training.control import Control
 from core.training.events import Event, RunFinished, StepDone
 from gui.workers.mailbox import Mailbox
-from gui.workers.training_thread import NICENESS, SWITCH_SECONDS, TrainingThread
+from gui.workers.switching import SWITCH_SECONDS
+from gui.workers.training_thread import NICENESS, TrainingThread
 from tests.gui.short_engine import STEPS_PER_EPOCH, ShortEngine
 
 
