@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from html import escape
 from typing import Any
 
@@ -19,7 +20,7 @@ from gui.widgets.field_editors import SPECIAL, ChoiceEditor, make_editor
 
 SPECIAL.setdefault("device.device", DevicePicker)
 
-PRESET_TABLES = ("networks", "recipes")
+PRESET_TABLES = ("networks", "recipes", "plans")
 """Choices that set the other fields of their section."""
 LABEL_WIDTH = 128
 RESET_WIDTH = 24
@@ -164,26 +165,31 @@ class FieldRow(QFrame):
 
 
 class ConfigForm(QWidget):
-    """Basic fields in sight, the others under "Advanced". Keys are dotted ("recipe.epochs"), as in `core.fields`."""
+    """Basic fields in sight, the others under "Advanced". Keys are dotted ("recipe.epochs"), as in `core.fields`.
+
+    Fields in `elsewhere` have a widget of their own outside of the form. Where no basic field is left, all are in
+    sight: a fold that hides everything helps nobody.
+    """
 
     changed = Signal()
 
-    def __init__(self, section: str, parent: QWidget | None = None) -> None:
+    def __init__(self, section: str, parent: QWidget | None = None, *, elsewhere: Collection[str] = ()) -> None:
         super().__init__(parent)
         self.section = section
         self._advanced = QWidget(self)
-        self.rows = {
-            each.key: FieldRow(each, self._advanced if each.advanced else self)
-            for each in fields.settings()
-            if each.section == section
-        }
+        own = [each for each in fields.settings() if each.section == section and each.key not in elsewhere]
+        basic = any(not each.advanced for each in own)
+        self._folded = {each.key for each in own if each.advanced and basic}
+        self._presets: dict[str, Any] = {}
+        """Presets that are chosen outside of the form: dotted key -> name."""
+        self.rows = {each.key: FieldRow(each, self._advanced if each.key in self._folded else self) for each in own}
         self._basic = QVBoxLayout()
         self._basic.setSpacing(4)
         inner = QVBoxLayout(self._advanced)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(4)
         for row in self.rows.values():
-            (inner if row.setting.advanced else self._basic).addWidget(row)
+            (inner if row.setting.key in self._folded else self._basic).addWidget(row)
             row.changed.connect(lambda row=row: self._row_changed(row))
         self._mark_leading_choice()
         self.fold = self._make_fold()
@@ -194,7 +200,7 @@ class ConfigForm(QWidget):
         column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._advanced)
         self._advanced.hide()
-        self.fold.setVisible(any(row.setting.advanced for row in self.rows.values()))
+        self.fold.setVisible(bool(self._folded))
         usual = RunConfig()
         self.set_values({key: fields.value_of(usual, key) for key in self.rows})
 
@@ -209,6 +215,15 @@ class ConfigForm(QWidget):
                 row.set_value(values[key])
         self._take_baseline()
 
+    def choose_preset(self, key: str, name: str) -> None:
+        """Take over a preset and all that it sets. Doesn't emit `changed`."""
+        if key in self.rows:
+            self.rows[key].set_value(name)
+        else:
+            self._presets[key] = name
+        self._follow_preset(key)
+        self._refresh()
+
     def show_problems(self, problems: list[Problem]) -> None:
         """Say below each field what is wrong with it, and nothing below the others."""
         texts = {problem.key: tr_core(problem.message) for problem in reversed(problems)}
@@ -219,7 +234,7 @@ class ConfigForm(QWidget):
         """Unfold, focus and flash the field `key`; None where it isn't in this form."""
         row = self.rows.get(key)
         if row is not None:
-            if row.setting.advanced:
+            if key in self._folded:
                 self.fold.setChecked(True)
             row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             row.flash()
@@ -234,7 +249,7 @@ class ConfigForm(QWidget):
             matches = all(word in hay for word in words)
             row.setVisible(matches)
             found += matches
-        self.fold.setVisible(not words and any(row.setting.advanced for row in self.rows.values()))
+        self.fold.setVisible(not words and bool(self._folded))
         self._advanced.setVisible(bool(words) or self.fold.isChecked())
         return found
 
@@ -264,20 +279,21 @@ class ConfigForm(QWidget):
 
     def _row_changed(self, row: FieldRow) -> None:
         if row.setting.table in PRESET_TABLES:
-            self._follow_preset(row)
+            self._follow_preset(row.setting.key)
         self._refresh()
         self.changed.emit()
 
-    def _follow_preset(self, row: FieldRow) -> None:
+    def _follow_preset(self, key: str) -> None:
         """A newly chosen preset sets every field of its section."""
         self._take_baseline()
         for other in self.rows.values():
-            if other is not row:
+            if other.setting.key != key:
                 other.set_value(other.baseline)
 
     def _take_baseline(self) -> None:
         """Learn what the chosen preset says, so that other values show as changed."""
-        presets = {key: row.value for key, row in self.rows.items() if row.setting.table in PRESET_TABLES}
+        own = {key: row.value for key, row in self.rows.items() if row.setting.table in PRESET_TABLES}
+        presets = {**self._presets, **own}
         config, _problems = validation.check(fields.nested(presets))
         for key, row in self.rows.items():
             row.baseline = row.setting.default if config is None else fields.value_of(config, key)
@@ -288,7 +304,7 @@ class ConfigForm(QWidget):
         names = {row.setting.name: row.value for row in self.rows.values()}
         for row in self.rows.values():
             row.explain(names, self._why_without_effect(row.setting, names))
-        count = sum(row.is_changed for row in self.rows.values() if row.setting.advanced)
+        count = sum(row.is_changed for key, row in self.rows.items() if key in self._folded)
         self.fold.setText(tr("Advanced · {count} changed", count=count) if count else tr("Advanced"))
 
     def _why_without_effect(self, setting: Setting, section_values: dict[str, Any]) -> str:
