@@ -70,6 +70,11 @@ class Session(QObject):
         """The folder of the older run that the job goes on with; None for a new run."""
         return self._what if isinstance(self._what, Path) else None
 
+    @property
+    def fine_tunes(self) -> bool:
+        """Whether the job, or the last one, is a new run that starts from a trained network."""
+        return self.config is not None and bool(self.config.finetune.start)
+
     def start(self, config: RunConfig) -> bool:
         """Train `config` in a new run folder, as soon as the engine is loaded. False where one is running already."""
         return self._begin(config, config)

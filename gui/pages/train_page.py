@@ -219,6 +219,8 @@ class TrainPage(QWidget):
             AugmentationPreview(self, self.data_card.seen.data, self.config.recipe).open()
 
     def _show_failure(self, error: Exception) -> None:
+        if self.session.fine_tunes:
+            return  # the page that it was started from says so
         actions: list[Action] = []
         if isinstance(error, UserError) and error.field:
             actions.append((tr("Go to “{field}”", field=title_of(error.field)), partial(self.lead_to, error.field)))
