@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +35,8 @@ class Predictor:
     std: tuple[float, ...]
     network: ResNet
     device: str
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    """What the training measured, as the checkpoint has it: the epoch and more."""
 
     @torch.inference_mode()
     def predict(self, images: Pixels) -> Probabilities:
@@ -67,6 +70,7 @@ def load_predictor(path: Path, device: str = "cpu") -> Predictor:
         std=tuple(contents["std"]),
         network=load_network(contents, chosen),
         device=chosen,
+        metrics=contents["metrics"],
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
+
 from core import config_file, validation
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP
@@ -18,15 +20,17 @@ def load_network(contents: dict[str, Any], device: str = "cpu") -> ResNet:
         UserError: the weights don't fit the network that it describes.
     """
     config = validation.validate(config_file.migrate(dict(contents["config"])))
-    network = build(config.model, len(contents["classes"]), channels=contents["channels"])
+    # Drawing fresh weights, to throw them away, would take random numbers from a training that runs meanwhile.
+    with torch.device("meta"):
+        network = build(config.model, len(contents["classes"]), channels=contents["channels"])
     try:
-        network.load_state_dict(contents["weights"])
+        network.load_state_dict(contents["weights"], assign=True)
     except RuntimeError as error:
         raise UserError(
             QT_TRANSLATE_NOOP("core", "The checkpoint's weights don't fit the network that it describes."),
             "",
             QT_TRANSLATE_NOOP("core", "It was changed by hand; choose another one."),
         ) from error
-    network.to(device)
+    network.float().to(device)
     network.eval()
     return network
