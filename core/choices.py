@@ -18,11 +18,15 @@ from core.messages import QT_TRANSLATE_NOOP, Message, message
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that can be chosen: how it is called, one sentence about it, and where its code is."""
+    """One thing that can be chosen: how it is called, one sentence about it, and where its code is.
+
+    `suffix` is the ending of the file's name, where choosing it makes a file.
+    """
 
     title: str
     sentence: str
     target: str = ""
+    suffix: str = ""
 
     def resolve(self) -> Any:
         """Import and return what `target` ("module:attribute") names."""
@@ -90,6 +94,13 @@ SHORTCUTS: Table = {
         QT_TRANSLATE_NOOP("core", "A: zero padding"),
         QT_TRANSLATE_NOOP("core", "Where the size changes, skip pixels and pad channels with zeros: no parameters."),
         "core.models.shortcuts:shortcut_a",
+    ),
+    "A-both": Choice(
+        QT_TRANSLATE_NOOP("core", "A: zero padding on both sides"),
+        QT_TRANSLATE_NOOP(
+            "core", "Like A, with half of the zeros before the channels: as some published CIFAR networks have it."
+        ),
+        "core.models.shortcuts:shortcut_a_both",
     ),
     "B": Choice(
         QT_TRANSLATE_NOOP("core", "B: 1x1 where the size changes"),
@@ -362,7 +373,44 @@ EXPORTERS: Table = {
     "pt": Choice(
         QT_TRANSLATE_NOOP("core", "PyTorch file (.pt)"),
         QT_TRANSLATE_NOOP("core", "A plain, self-describing file that torch.load(…, weights_only=True) opens."),
-        "core.export.pt:export",
+        "core.export.pt:FORMAT",
+        ".pt",
+    ),
+    "pt-torchvision": Choice(
+        QT_TRANSLATE_NOOP("core", "Weights for torchvision (.pt)"),
+        QT_TRANSLATE_NOOP("core", "Only the weights, named as torchvision's own network of this kind loads them."),
+        "core.export.torchvision_pt:FORMAT",
+        ".pt",
+    ),
+    "safetensors": Choice(
+        QT_TRANSLATE_NOOP("core", "safetensors"),
+        QT_TRANSLATE_NOOP("core", "The weights, with classes and preprocessing, in a file that can't hold any code."),
+        "core.export.safetensors_file:FORMAT",
+        ".safetensors",
+    ),
+    "pt2": Choice(
+        QT_TRANSLATE_NOOP("core", "Whole network for PyTorch (.pt2)"),
+        QT_TRANSLATE_NOOP("core", "Runs with PyTorch alone: takes normalised pictures, gives logits."),
+        "core.export.pt2:FORMAT",
+        ".pt2",
+    ),
+    "pt2-pictures": Choice(
+        QT_TRANSLATE_NOOP("core", "Whole network for PyTorch, from pixels (.pt2)"),
+        QT_TRANSLATE_NOOP("core", "Runs with PyTorch alone: takes pictures as they are, gives probabilities."),
+        "core.export.pt2:PICTURES_FORMAT",
+        ".pt2",
+    ),
+    "onnx": Choice(
+        "ONNX",
+        QT_TRANSLATE_NOOP("core", "Runs without PyTorch, in many languages and on phones; needs extra packages here."),
+        "core.export.onnx_file:FORMAT",
+        ".onnx",
+    ),
+    "card": Choice(
+        QT_TRANSLATE_NOOP("core", "Model card (.md)"),
+        QT_TRANSLATE_NOOP("core", "A page to go with the file: pictures, classes, training, figures, limits."),
+        "core.export.card:FORMAT",
+        ".md",
     ),
 }
 

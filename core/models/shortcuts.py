@@ -20,16 +20,20 @@ class Shortcut(Protocol):
 
 
 class PadChannels(nn.Module):
-    """Takes every stride-th pixel and appends channels of zeros: no parameters (He et al. 2015, option A)."""
+    """Takes every stride-th pixel and adds channels of zeros: no parameters (He et al. 2015, option A).
 
-    def __init__(self, channels_in: int, channels_out: int, stride: int) -> None:
+    `before` of the channels that are missing stand before the input's, the others behind them.
+    """
+
+    def __init__(self, channels_in: int, channels_out: int, stride: int, before: int = 0) -> None:
         super().__init__()
         self.stride = stride
-        self.missing = channels_out - channels_in
+        self.before = before
+        self.behind = channels_out - channels_in - before
 
     def forward(self, features: Tensor) -> Tensor:
-        """(N, C, H, W) to (N, C', H', W'). Where a block has fewer channels than its input, the first ones are kept."""
-        return pad(features[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, 0, self.missing))
+        """(N, C, H, W) to (N, C', H', W'). Where a block has fewer channels than its input, the rest is cut off."""
+        return pad(features[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, self.before, self.behind))
 
 
 def shortcut_a(channels_in: int, channels_out: int, stride: int, *, normalise: bool) -> nn.Module:
@@ -38,6 +42,14 @@ def shortcut_a(channels_in: int, channels_out: int, stride: int, *, normalise: b
     if _same_size(channels_in, channels_out, stride):
         return nn.Identity()
     return PadChannels(channels_in, channels_out, stride)
+
+
+def shortcut_a_both(channels_in: int, channels_out: int, stride: int, *, normalise: bool) -> nn.Module:
+    """Like A, with half of the channels of zeros before the input's and half behind."""
+    del normalise
+    if _same_size(channels_in, channels_out, stride):
+        return nn.Identity()
+    return PadChannels(channels_in, channels_out, stride, (channels_out - channels_in) // 2)
 
 
 def shortcut_b(channels_in: int, channels_out: int, stride: int, *, normalise: bool) -> nn.Module:

@@ -86,7 +86,7 @@ def _kind(shortcut: str, *, same: bool) -> ShortcutKind:
         return "projection"
     if same:
         return "identity"
-    return "padding" if shortcut == "A" else "projection"
+    return "padding" if shortcut.startswith("A") else "projection"
 
 
 def _half(side: int) -> int:

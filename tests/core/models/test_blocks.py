@@ -108,6 +108,10 @@ def test_shortcut_a_pads_with_zeros_and_skips_pixels() -> None:
     output = choices.choose("shortcuts", "A").resolve()(3, 8, 2, normalise=True)(features)
     assert torch.equal(output[:, :3], features[:, :, ::2, ::2])
     assert not output[:, 3:].any()
+    both = choices.choose("shortcuts", "A-both").resolve()(3, 8, 2, normalise=True)(features)
+    assert torch.equal(both[:, 2:5], features[:, :, ::2, ::2])
+    assert not both[:, :2].any()
+    assert not both[:, 5:].any()
 
 
 def test_shortcut_d_looks_at_every_pixel() -> None:
