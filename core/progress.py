@@ -22,7 +22,7 @@ class Progress:
     def __init__(self, listener: Listener | None = None) -> None:
         self._listener = listener
         self._cancelled = threading.Event()
-        self._last: tuple[str, int] | None = None
+        self._last: tuple[Message, int] | None = None
 
     def cancel(self) -> None:
         self._cancelled.set()
@@ -39,7 +39,7 @@ class Progress:
     def report(self, what: Message, done: int = 0, total: int = 0) -> None:
         """Tell the listener, at most once per percent and sentence; raise `Cancelled` if asked to stop."""
         self.check()
-        now = (what.template, done * 100 // total if total else done >> 16)
+        now = (what, done * 100 // total if total else done >> 16)
         if self._listener is not None and now != self._last:
             self._last = now
             self._listener(what, done, total)

@@ -16,7 +16,6 @@ from core.data.listing import Listed, first_names, shown
 from core.data.pictures import DataSet, Pictures, Rows
 from core.data.roles import data_set
 from core.data.split import split_in_three
-from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message
 from core.progress import Progress
 
@@ -30,12 +29,12 @@ scan = layout.scan
 
 
 def open_folder(config: DataConfig, validation_share: float, progress: Progress, test_share: float = 0.0) -> DataSet:
-    """The pictures of the folder or archive `config.path`.
+    """The pictures of the folder, archive or several folders `config.path`.
 
     A validation folder of its own is the validation part, and a test folder the test part; otherwise a sticky share
     of train is. See `core.data.sources.open_data` for what is raised.
     """
-    found = layout.scan(require_folder(config.path), progress)
+    found = layout.scan(paths_of(config.path), progress)
     return open_scanned(found, config, validation_share, progress, test_share)
 
 
@@ -54,7 +53,7 @@ def open_scanned(
         UserError: too few pictures can be read.
     """
     size = config.image_size or choose_size(found.pictures)
-    decoded = pixels.load(found.root, found.pictures, size, progress, keep=found.unpacked)
+    decoded = pixels.load(found.sources, found.pictures, size, progress, keep=found.unpacked)
     readable = np.ones(len(found.pictures), dtype=bool)
     readable[list(decoded.unreadable)] = False
     layout.check_enough(found, readable)
@@ -129,15 +128,3 @@ def _single_pictures(found: Scan, train: Rows, validation: Rows) -> list[Message
             {"names": first_names(found.classes[label] for label in missing)},
         )
     ]
-
-
-def require_folder(path: str) -> Path:
-    """`path` as a Path. Raises UserError where none was given."""
-    if not path:
-        raise UserError(
-            QT_TRANSLATE_NOOP("core", "No folder with pictures was chosen."),
-            "",
-            QT_TRANSLATE_NOOP("core", "Choose the folder with your pictures."),
-            field="data.path",
-        )
-    return Path(path).expanduser()

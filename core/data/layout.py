@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,10 +11,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from core.data import archives, cache
-from core.data.listing import Listed, Listing, first_names, list_folder, natural_key, shown
+from core.data import cache
+from core.data.gather import Gathered, gather
+from core.data.listing import Listed, Listing, first_names, natural_key, shown
 from core.data.pictures import Rows
-from core.errors import DiskError, UserError
+from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message
 from core.progress import Progress
 
@@ -42,7 +43,9 @@ class Scan:
     `pictures`, `labels` (int64 (N,)), `roles` (names of `ROLES`) and `keys` ("class/file", the same wherever the set
     lies) belong together. `layout` is "classes" (one folder per class) or "roles" (train, validation, test around
     them). `skipped` counts the files that are no pictures by their name. `unpacked` is the archive's place in the
-    cache.
+    cache. `folders` are those that were chosen, where they were several; `root` lies around all. `inner` are the
+    folders inside of the class folders where these hold nothing else, as species in their genera: choosing them
+    together makes them the classes.
     """
 
     root: Path
@@ -55,6 +58,13 @@ class Scan:
     skipped: int
     notices: tuple[Message, ...]
     unpacked: cache.Entry | None = None
+    folders: tuple[Path, ...] = ()
+    inner: tuple[Path, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The folders that all pictures lie in."""
+        return self.folders or (self.root,)
 
     def counts(self, role: str = "train") -> tuple[int, ...]:
         """Pictures of each class in this role."""
@@ -62,41 +72,37 @@ class Scan:
         return tuple(int(count) for count in counted)
 
 
-def scan(path: str | Path, progress: Progress) -> Scan:
-    """Look through the folder, .zip or .tar at `path`.
+def scan(path: str | Path | Sequence[str | Path], progress: Progress) -> Scan:
+    """Look through the folder, .zip or .tar at `path`, or through several folders, which are a class each.
 
     Folders that merely lie around the others are passed through. Classes are in natural order. Everything that is
-    odd but harmless becomes one of `notices`.
+    odd but harmless becomes one of `notices`. Several folders called train, val… are the parts of one set.
 
     Raises:
         UserError: it isn't there, can't be read, or can't be trained on; it says what to do.
         Cancelled: `progress` was cancelled.
     """
-    path = Path(path)
-    unpacked = _unpacked(path, progress)
-    root = unpacked.folder / archives.CONTENT if unpacked else path
-    listing = list_folder(root, progress)
-    _check_any(path, listing)
-    depth = _depth_of_wrappers(listing)
-    placed, loose, kind, unused = _placed(listing, depth)
-    _check_sorted(path, placed)
-    classes = sorted({one.class_name for one in placed if one.role == "train"}, key=natural_key)
-    known = [one for one in placed if one.class_name in classes]
-    label = {name: index for index, name in enumerate(classes)}
+    given = gather([Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path], progress)
+    listing = given.listing
+    _check_any(given)
+    placed, loose, kind, unused = _placed(listing, 0 if given.folders else _depth_of_wrappers(listing))
+    _check_sorted(given, placed)
+    label = {name: index for index, name in enumerate(_classes(placed))}
+    known = [one for one in placed if one.class_name in label]
+    inner = _inner(placed) if kind == "classes" and given.unpacked is None else ()
     found = Scan(
-        root=root,
+        root=given.root,
         layout=kind,
-        classes=tuple(shown(name) for name in classes),
+        classes=tuple(shown(name) for name in label),
         pictures=tuple(one.picture for one in known),
         labels=np.array([label[one.class_name] for one in known], dtype=np.int64),
         roles=np.array([one.role for one in known], dtype=np.str_),
         keys=tuple(one.key for one in known),
         skipped=len(listing.others),
-        notices=(
-            *_notices(placed, classes, loose, unused, listing.others),
-            *_links_left_out(unpacked),
-        ),
-        unpacked=unpacked,
+        notices=(*given.notices, *_notices(placed, list(label), loose, unused, listing.others, inner)),
+        unpacked=given.unpacked,
+        folders=given.folders,
+        inner=inner,
     )
     check_enough(found, np.ones(len(known), dtype=bool))
     return found
@@ -142,39 +148,35 @@ class _Placed:
     nested: bool
 
 
-def _unpacked(path: Path, progress: Progress) -> cache.Entry | None:
-    """The unpacked archive, or None for a folder."""
-    try:
-        path.stat()
-    except OSError as error:
-        raise DiskError(path, error, writing=False) from error
-    if path.is_dir():
-        return None
-    if archives.is_archive(path):
-        return archives.unpack(path, progress)
-    raise UserError(
-        QT_TRANSLATE_NOOP("core", "“{path}” is neither a folder nor an archive (.zip, .tar) of pictures."),
-        "",
-        QT_TRANSLATE_NOOP("core", "Choose the folder in which the folders of your classes lie."),
-        field="data.path",
-        path=str(path),
-    )
+def _classes(placed: list[_Placed]) -> list[str]:
+    return sorted({one.class_name for one in placed if one.role == "train"}, key=natural_key)
 
 
-def _check_any(path: Path, listing: Listing) -> None:
+def _inner(placed: list[_Placed]) -> tuple[Path, ...]:
+    """The folders just inside of the class folders, where all pictures lie in them and no two have the same name."""
+    if not all(one.key.count("/") == 2 for one in placed):
+        return ()
+    folders = {tuple(one.key.split("/")[:2]): Path(one.picture.path).parent for one in placed}
+    distinct = {name for _, name in folders}
+    more = len(folders) > len({one.class_name for one in placed})
+    return tuple(folders.values()) if more and len(distinct) == len(folders) else ()
+
+
+def _check_any(given: Gathered) -> None:
+    listing = given.listing
     if listing.pictures:
         return
     what = QT_TRANSLATE_NOOP("core", "There are no pictures in “{path}”.")
     why = QT_TRANSLATE_NOOP("core", "It holds files of other kinds ({count}): {names}") if listing.others else ""
     cure = QT_TRANSLATE_NOOP("core", "Choose a folder with one sub-folder of pictures (.jpg, .png, …) for each class.")
     names = first_names(listing.others)
-    raise UserError(what, why, cure, field="data.path", path=shown(str(path)), count=len(listing.others), names=names)
+    raise UserError(what, why, cure, field="data.path", path=given.shown, count=len(listing.others), names=names)
 
 
-def _check_sorted(path: Path, placed: list[_Placed]) -> None:
+def _check_sorted(given: Gathered, placed: list[_Placed]) -> None:
     if not any(one.role == "train" for one in placed):
         what = QT_TRANSLATE_NOOP("core", "The pictures in “{path}” are not sorted into classes.")
-        raise UserError(what, "", SORT_THEM, field="data.path", path=shown(str(path)))
+        raise UserError(what, "", SORT_THEM, field="data.path", path=given.shown)
 
 
 def _depth_of_wrappers(listing: Listing) -> int:
@@ -214,7 +216,12 @@ def _has_roles(paths: list[list[str]]) -> bool:
 
 
 def _notices(
-    placed: list[_Placed], classes: list[str], loose: list[str], unused: list[str], others: list[str]
+    placed: list[_Placed],
+    classes: list[str],
+    loose: list[str],
+    unused: list[str],
+    others: list[str],
+    inner: tuple[Path, ...],
 ) -> Iterable[Message]:
     """One sentence for each thing that is odd but harmless."""
     if loose:
@@ -227,7 +234,14 @@ def _notices(
         text = QT_TRANSLATE_NOOP("core", "Files that are no pictures were left out ({count}): {names}")
         yield Message(text, {"count": len(others), "names": first_names(others)})
     nested = sorted({one.class_name for one in placed if one.nested}, key=natural_key)
-    if nested:
+    if inner:
+        text = QT_TRANSLATE_NOOP(
+            "core",
+            "Each class folder holds folders of its own, which count for it. To tell those {count} apart instead, "
+            "choose them together: {names}",
+        )
+        yield Message(text, {"count": len(inner), "names": first_names(folder.name for folder in inner)})
+    elif nested:
         text = QT_TRANSLATE_NOOP("core", "Pictures in folders inside of a class folder count for that class: {names}")
         yield Message(text, {"names": first_names(nested)})
     yield from _missing_classes(placed, classes)
@@ -252,9 +266,3 @@ def _missing_classes(placed: list[_Placed], classes: list[str]) -> Iterable[Mess
             yield Message(_MISSING[role], {"names": first_names(missing)})
         if extra:
             yield Message(_EXTRA[role], {"names": first_names(extra)})
-
-
-def _links_left_out(unpacked: cache.Entry | None) -> Iterable[Message]:
-    links = unpacked.about["links"] if unpacked else 0
-    if links:
-        yield Message(QT_TRANSLATE_NOOP("core", "Links in the archive were left out ({count})."), {"count": links})

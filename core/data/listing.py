@@ -16,6 +16,7 @@ from core.progress import Progress
 
 CLUTTER = frozenset({"__macosx", "thumbs.db", "desktop.ini", "@eadir"})
 FIRST_NAMES = 3
+SAID_EVERY = 500
 NOT_ALLOWED = -1
 """Stands for the length of a file that may not be opened: once it may, the listing has changed."""
 
@@ -45,8 +46,10 @@ class Listing:
     others: list[str] = field(default_factory=list)
 
 
-def list_folder(folder: Path, progress: Progress) -> Listing:
+def list_folder(folder: Path, progress: Progress, before: int = 0) -> Listing:
     """List `folder` and what is below. Links are followed, but no folder is entered twice below the same top folder.
+
+    `progress` hears how many pictures there are so far, those found `before` with them.
 
     Raises:
         DiskError: a folder can't be read.
@@ -56,6 +59,7 @@ def list_folder(folder: Path, progress: Progress) -> Listing:
     waiting = [""]
     known = suffixes()
     while waiting:
+        _say(progress, before + len(listing.pictures))
         inside = waiting.pop()
         key = (inside.split("/")[0], os.path.realpath(folder / inside))
         if key in entered or ("", key[1]) in entered:
@@ -67,9 +71,10 @@ def list_folder(folder: Path, progress: Progress) -> Listing:
                 waiting.append(name)
             elif os.path.splitext(entry.name)[1].lower() in known:  # noqa: PTH122 - a Path for each file costs seconds
                 listing.pictures.append(_listed(entry, name))
+                if not len(listing.pictures) % SAID_EVERY:
+                    _say(progress, before + len(listing.pictures))
             else:
                 listing.others.append(name)
-        progress.report(Message(QT_TRANSLATE_NOOP("core", "Looking for pictures…")), 0, 0)
     # The folders are few and the pictures many: each folder's part of the key is made once.
     of_folder = cache(lambda folder: [natural_key(part) for part in folder.split("/")])
 
@@ -79,6 +84,14 @@ def list_folder(folder: Path, progress: Progress) -> Listing:
 
     listing.pictures.sort(key=order)
     return listing
+
+
+def _say(progress: Progress, found: int) -> None:
+    found -= found % SAID_EVERY
+    if found:
+        progress.report(Message(QT_TRANSLATE_NOOP("core", "Looking for pictures: {count} so far…"), {"count": found}))
+    else:
+        progress.report(Message(QT_TRANSLATE_NOOP("core", "Looking for pictures…")))
 
 
 def natural_key(name: str) -> NaturalKey:

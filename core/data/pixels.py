@@ -41,19 +41,31 @@ class Decoded:
 
 
 def load(
-    source: Path, listed: Sequence[Listed], size: int, progress: Progress, *, keep: cache.Entry | None = None
+    sources: Sequence[Path],
+    listed: Sequence[Listed],
+    size: int,
+    progress: Progress,
+    *,
+    keep: cache.Entry | None = None,
 ) -> Decoded:
     """The pictures of `listed`, brought to (size, size, 3), from the cache if nothing has changed since.
 
-    The key is made of the source's path, each file's name, length and time of change, `size` and the decoder's
-    version. `keep` is the unpacked archive in which the files lie, if they do. Where the cache can't be written,
-    small sets are decoded into memory and large ones at each use.
+    The key is made of the paths of `sources` (the folders that all lie in), each file's name, length and time of
+    change, `size` and the decoder's version. `keep` is the unpacked archive in which the files lie, if they do. Where
+    the cache can't be written, small sets are decoded into memory and large ones at each use.
 
     Raises:
         Cancelled: `progress` was cancelled.
     """
     wanted = len(listed) * size * size * 3
-    key = cache.make_key([source.resolve(), size, VERSION, *((one.name, one.size, one.changed) for one in listed)])
+    key = cache.make_key(
+        [
+            *(source.resolve() for source in sources),
+            size,
+            VERSION,
+            *((one.name, one.size, one.changed) for one in listed),
+        ]
+    )
     try:
         entry = cache.entry("pixels", key, lambda folder: _make(folder, listed, size, wanted, progress), progress)
         unreadable = tuple(entry.about["unreadable"])

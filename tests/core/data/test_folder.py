@@ -283,5 +283,5 @@ def test_photographs_of_all_sizes() -> None:
     found = scan(shared("ants_bees.tar"), Progress())
     assert found.classes == ("ants", "bees") and sum(found.counts()) == 245
     some = list(found.pictures[::60])
-    decoded = pixels.load(found.root, some, choose_size(some), Progress(), keep=found.unpacked)
+    decoded = pixels.load(found.sources, some, choose_size(some), Progress(), keep=found.unpacked)
     assert decoded.unreadable == () and decoded.read(np.arange(len(some))).shape == (len(some), 224, 224, 3)
