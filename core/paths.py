@@ -1,4 +1,4 @@
-"""Where settings, data, caches, runs and the bundled resources are.
+"""Where settings, data, caches, runs and the bundled resources are, and what a configuration's path names.
 
 `RESNET_TRAINER_HOME` moves everything that the program writes below one folder; otherwise platformdirs follows each
 system's custom. Nothing here creates a folder: who writes one does.
@@ -14,6 +14,7 @@ import platformdirs
 
 APP = "ResNet Trainer"
 HOME_VARIABLE = "RESNET_TRAINER_HOME"
+NAMED = 3
 
 
 def _home() -> Path | None:
@@ -45,3 +46,21 @@ def default_runs_folder() -> Path:
 def resource(*parts: str) -> Path:
     """A bundled file below resources/, in the checkout as in an installed wheel."""
     return Path(str(files("resources"))).joinpath(*parts)
+
+
+def paths_of(path: str) -> list[Path]:
+    """The files and folders that `DataConfig.path` names, one a line; none where it is empty.
+
+    A name may hold a line break: what is there under the whole text is one path.
+    """
+    if not path.strip():
+        return []
+    if "\n" in path and Path(path).expanduser().exists():
+        return [Path(path).expanduser()]
+    return [Path(line.strip("\r")).expanduser() for line in path.split("\n") if line.strip()]
+
+
+def names_of(path: str) -> str:
+    """What `DataConfig.path` is called in a list or title: "pets", or "cats, dogs, birds, …"."""
+    names = [each.name or str(each) for each in paths_of(path)]
+    return ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")

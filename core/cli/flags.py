@@ -11,6 +11,7 @@ from core.choices import SOURCES, nearest
 from core.config import SECTION_TITLES, RunConfig
 from core.fields import Setting
 from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.paths import paths_of
 from core.validation import ConfigError, Problem
 
 METAVARS = {"int": "N", "float": "X", "text": "TEXT", "choice": "NAME", "ints": "N,N,…", "floats": "X,X,…"}
@@ -85,19 +86,24 @@ def data_values(flags: dict[str, Any]) -> dict[str, Any]:
 
 
 def with_source(flags: dict[str, Any]) -> dict[str, Any]:
-    """`--data PATH` as source and path. Paths become absolute, so that a run can be continued from anywhere.
+    """`--data PATH` as source and path; `--data` several times as several folders, one a line of the path. Paths become
+    absolute, so that a run can be continued from anywhere.
 
     Raises:
         WrongFlags: it is neither a source's name nor a file or folder that exists.
     """
     flags = dict(flags)
-    source = flags.get(SOURCE)
-    if source is not None and source not in SOURCES:
-        if not Path(source).expanduser().exists():
-            raise WrongFlags([_no_such_data(source)])
-        flags = {**flags, SOURCE: "folder", PATH: source}
+    given = flags.get(SOURCE, [])
+    sources = [given] if isinstance(given, str) else list(given)
+    missing = [each for each in sources if not Path(each).expanduser().exists()]
+    if len(sources) == 1 and sources[0] in SOURCES:
+        flags[SOURCE] = sources[0]
+    elif missing:
+        raise WrongFlags([_no_such_data(each) for each in missing])
+    elif sources:
+        flags = {**flags, SOURCE: "folder", PATH: "\n".join(sources)}
     if flags.get(PATH):
-        flags[PATH] = str(Path(flags[PATH]).expanduser().absolute())
+        flags[PATH] = "\n".join(str(path.absolute()) for path in paths_of(flags[PATH]))
     return flags
 
 
@@ -128,7 +134,8 @@ def _add(group: Any, setting: Setting, *, required: bool = False) -> None:
         group.add_argument(f"--{setting.flag}", action=argparse.BooleanOptionalAction, **options)
     else:
         metavar = "NAME|PATH" if setting.key == SOURCE else METAVARS[setting.kind]
-        group.add_argument(f"--{setting.flag}", metavar=metavar, **options)
+        action = "append" if setting.key == SOURCE else "store"
+        group.add_argument(f"--{setting.flag}", metavar=metavar, action=action, **options)
 
 
 def _help(setting: Setting) -> str:
@@ -136,7 +143,9 @@ def _help(setting: Setting) -> str:
     if setting.table:
         choices = ", ".join(setting.choices)
         template = (
-            QT_TRANSLATE_NOOP("core", "One of: {names}; or the path of your pictures.")
+            QT_TRANSLATE_NOOP(
+                "core", "One of: {names}; or the path of your pictures (several times: a folder for each class)."
+            )
             if setting.key == SOURCE
             else QT_TRANSLATE_NOOP("core", "One of: {names}.")
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ from core.data.pictures import DataSet, Pictures, Rows
 from core.data.roles import data_set
 from core.data.split import split_in_three
 from core.messages import QT_TRANSLATE_NOOP, Message
+from core.paths import paths_of as paths_of
 from core.progress import Progress
 
 ASKED_FOR_SIZE = 500
@@ -81,15 +81,6 @@ def _divided(
     if not len(test):
         test = train[testing]
     return train[kept], validation, test
-
-
-def paths_of(path: str) -> list[Path]:
-    """The folders that `DataConfig.path` names, one a line; none where it is empty. A name may hold a line break."""
-    if not path.strip():
-        return []
-    if "\n" in path and Path(path).expanduser().exists():
-        return [Path(path).expanduser()]
-    return [Path(line.strip("\r")).expanduser() for line in path.split("\n") if line.strip()]
 
 
 def choose_size(pictures: Sequence[Listed]) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from core import files
+from core import files, paths
 from core.choices import TABLES
 from core.config import RunConfig
 from core.errors import DiskError, UserError
@@ -140,7 +140,7 @@ def create_at(config: RunConfig, path: Path) -> RunFolder:
 def automatic_name(config: RunConfig) -> str:
     """Pictures, network and time: "Handwritten digits · Small and fast · 2026-11-24 13-05"."""
     source, network = config.data.source, config.model.network
-    pictures = Path(config.data.path).name if source == "folder" else TABLES["sources"][source].title
+    pictures = paths.names_of(config.data.path) if source == "folder" else TABLES["sources"][source].title
     return " · ".join(
         [pictures or source, TABLES["networks"][network].title, time.strftime("%Y-%m-%d %H-%M", time.localtime())]
     )

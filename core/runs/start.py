@@ -6,7 +6,7 @@ import time
 from collections.abc import Generator
 from pathlib import Path
 
-from core import config_file, settings
+from core import config_file, paths, settings
 from core.choices import TABLES
 from core.config import RunConfig
 from core.runs import status
@@ -56,7 +56,7 @@ def new_status(config: RunConfig) -> Status:
     return Status(
         state="interrupted",
         epochs=config.recipe.epochs,
-        data=Path(config.data.path).name if source == "folder" else TABLES["sources"][source].title,
+        data=paths.names_of(config.data.path) if source == "folder" else TABLES["sources"][source].title,
         network=TABLES["networks"][network].title,
         started=time.time(),
     )

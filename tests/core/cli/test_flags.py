@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import pytest
 
 from core import config_file
-from core.cli.flags import WrongFlags, configuration
+from core.cli.flags import WrongFlags, add_settings, configuration, given
 from core.config import RunConfig
 from core.errors import UserError
+from core.paths import paths_of
 
 
 @pytest.fixture
@@ -65,6 +67,21 @@ def test_a_path_is_an_image_folder_from_wherever_it_is_continued(
     assert (config.data.source, config.data.path) == ("folder", str(tmp_path / "ants"))
     cifar = configuration({"data.source": "cifar10", "data.path": "file.tar.gz"})
     assert (cifar.data.source, cifar.data.path) == ("cifar10", str(tmp_path / "file.tar.gz"))
+
+
+def test_several_folders_are_a_class_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ants", "bees"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path)
+    parser = argparse.ArgumentParser()
+    add_settings(parser)
+    config = configuration(given(parser.parse_args(["--data", "ants", "--data", "bees"])))
+    assert (config.data.source, paths_of(config.data.path)) == ("folder", [tmp_path / "ants", tmp_path / "bees"])
+    assert configuration(given(parser.parse_args(["--data", "cifar10"]))).data.source == "cifar10"
+    with pytest.raises(WrongFlags, match="There is no folder “cats”"):
+        configuration({"data.source": ["ants", "cats"]})
+    config_file.save(config, tmp_path / "run.toml")
+    assert configuration({}, tmp_path / "run.toml").data == config.data
 
 
 def test_other_pictures_forget_the_files_path(tmp_path: Path) -> None:
