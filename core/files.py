@@ -14,10 +14,13 @@ from filelock import FileLock, Timeout
 from core.errors import DiskError
 
 
-def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
+def write_atomically(
+    path: Path, write: Callable[[BinaryIO], object], *, check: Callable[[Path], object] | None = None
+) -> None:
     """Call `write(file)` on a temporary file beside `path`, make it durable, then give it its name.
 
-    Whatever happens - full disk, kill, power cut - `path` holds either its old content or all of the new one.
+    Whatever happens - full disk, kill, power cut - `path` holds either its old content or all of the new one. `check`
+    gets the whole temporary file before it gets its name; if it raises, `path` stays as it was.
 
     Raises:
         DiskError: the folder can't be made or written.
@@ -31,6 +34,8 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
             write(file)
             file.flush()
             os.fsync(file.fileno())
+        if check is not None:
+            check(temporary)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
         sync_folder(path.parent)
