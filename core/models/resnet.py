@@ -5,6 +5,7 @@ Shapes: N pictures, C channels, H rows, W columns, K classes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import count
 
 from torch import Tensor, nn
@@ -30,6 +31,23 @@ class ResNet(nn.Module):
             **{f"stage {number}": (name,) for number, name in enumerate(layers, 1)},
             "head": tuple(head),
         }
+        self.frozen: tuple[str, ...] = ()
+        """Parts that stay as they are: also in training they run as when predicting."""
+        self.keeps_statistics = False
+        """Whether no normalisation learns from the batches, also in parts that are trained."""
+
+    def train(self, mode: bool = True) -> ResNet:
+        """Training mode for all but the frozen parts, and but all normalisations where statistics are kept."""
+        super().train(mode)
+        if mode:
+            for part in self.frozen:
+                for name in self._part_names[part]:
+                    self.get_submodule(name).eval()
+            if self.keeps_statistics:
+                for module in self.modules():
+                    if isinstance(module, nn.BatchNorm2d):
+                        module.eval()
+        return self
 
     def forward(self, images: Tensor) -> Tensor:
         """Normalised pictures (N, C, H, W) of any size to logits (N, K)."""
@@ -37,6 +55,14 @@ class ResNet(nn.Module):
         for module in self.children():
             features = module(features)
         return features
+
+    def backbone(self) -> nn.Sequential:
+        """All but the last layer, sharing its parameters: normalised pictures (N, C, H, W) to features (N, F)."""
+        return nn.Sequential(*(module for name, module in self.named_children() if name != "fc"))
+
+    def module_names(self, parts: Iterable[str]) -> list[str]:
+        """The names of the modules that make up `parts`, in order."""
+        return [name for part in parts for name in self._part_names[part]]
 
     def parts(self) -> dict[str, nn.Module]:
         """The modules by what they are, in order: "stem", "stage 1", …, "head"."""

@@ -57,6 +57,8 @@ def train(
 def _run(state: RunState, control: Control, checkpoints: Path | None) -> Generator[Event, None, None]:
     yield _started(state)
     if state.step == 0:
+        if state.best.chosen and checkpoints is not None:
+            saving.save_best(state, checkpoints / "best.pt")
         yield from _checkpoint(state, checkpoints)
     while not (state.finished or control.ending or state.diverged_at):
         yield from _train_epoch(state, control, checkpoints)
@@ -153,7 +155,7 @@ def _started(state: RunState) -> RunStarted:
         parameters=sum(parameter.numel() for parameter in state.model.parameters()),
         device=state.chosen.name,
         device_reason=state.chosen.reason,
-        epochs=state.config.recipe.epochs,
+        epochs=state.epochs,
         steps_per_epoch=state.steps_per_epoch,
         epoch=state.epoch,
         step=state.step,
@@ -168,21 +170,21 @@ def _conclusion(state: RunState, control: Control, checkpoints: Path | None) -> 
         score = state.judge(state.data.test, lambda: control.ending, _best_weights(state, checkpoints))
         if score is not None:
             return _finished(state, "finished", score, "test")
-    if state.best.epoch:
+    if state.best.chosen:
         return _finished(state, "finished", _best_score(state), "validation")
     return _finished(state, "finished", state.judge(state.data.train, lambda: control.ending), "train")
 
 
 def _best_weights(state: RunState, checkpoints: Path | None) -> dict[str, Tensor] | None:
     """The chosen epoch's weights, where one was chosen and kept; None stands for the last ones."""
-    if not state.best.epoch or checkpoints is None:
+    if not state.best.chosen or checkpoints is None:
         return None
     weights: dict[str, Tensor] = checkpoint.load(checkpoints / "best.pt", state.chosen.id)["weights"]
     return weights
 
 
 def _best_score(state: RunState) -> Score | None:
-    if not state.best.epoch:
+    if not state.best.chosen:
         return None
     return Score(state.best.loss, state.best.accuracy, len(state.data.validation or ()))
 
@@ -221,8 +223,8 @@ def _ending(state: RunState, outcome: Outcome, sentence: Message, score: Score |
         accuracy=score.accuracy if score else None,
         loss=score.loss if score else None,
         count=score.count if score else 0,
-        best_epoch=state.best.epoch or None,
-        best_accuracy=state.best.accuracy if state.best.epoch else None,
+        best_epoch=state.best.epoch if state.best.chosen else None,
+        best_accuracy=state.best.accuracy if state.best.chosen else None,
     )
 
 

@@ -9,6 +9,7 @@ from torch import nn
 
 from core import choices
 from core.config import RecipeConfig
+from core.models.resnet import ResNet
 
 Groups = list[dict[str, Any]]
 
@@ -29,11 +30,18 @@ def adamw(groups: Groups, recipe: RecipeConfig) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, lr=recipe.learning_rate, fused=_can_fuse(groups))
 
 
-def build_optimizer(model: nn.Module, recipe: RecipeConfig) -> torch.optim.Optimizer:
-    """The recipe's optimizer over all trained parameters of `model`."""
-    optimizer: torch.optim.Optimizer = choices.choose("optimizers", recipe.optimizer).resolve()(
-        parameter_groups(model, recipe), recipe
-    )
+def build_optimizer(
+    model: ResNet, recipe: RecipeConfig, scales: dict[str, float] | None = None
+) -> torch.optim.Optimizer:
+    """The recipe's optimizer over all trained parameters of `model`.
+
+    `scales` says for each part of the network what its learning rate is multiplied with; without it all are alike.
+    """
+    groups = parameter_groups(model, recipe)
+    if scales is not None:
+        parts = model.parts()
+        groups = [{**group, "scale": scales[part]} for part in parts for group in parameter_groups(parts[part], recipe)]
+    optimizer: torch.optim.Optimizer = choices.choose("optimizers", recipe.optimizer).resolve()(groups, recipe)
     return optimizer
 
 

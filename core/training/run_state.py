@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -37,11 +38,16 @@ class Sums:
 
 @dataclass
 class Best:
-    """The epoch that did best on the validation pictures so far; epoch 0 is none."""
+    """The epoch that did best on the validation pictures so far. Epoch 0: the last layer alone, before the others."""
 
     epoch: int = 0
     accuracy: float = -1.0
     loss: float = float("inf")
+
+    @property
+    def chosen(self) -> bool:
+        """Whether there is one."""
+        return self.accuracy >= 0
 
 
 @dataclass
@@ -59,6 +65,9 @@ class _Fresh:
 @dataclass
 class RunState:
     """Everything that changes while a run goes on. Made by `core.training.setup`, saved by `core.training.saving`."""
+
+    inputs: ClassVar[str] = "pictures"
+    """What a step takes: part of what decides the last bits of a result."""
 
     config: RunConfig
     chosen: Chosen
@@ -83,6 +92,10 @@ class RunState:
     _trained_here: int = 0
 
     @property
+    def epochs(self) -> int:
+        return self.config.recipe.epochs
+
+    @property
     def steps_per_epoch(self) -> int:
         return batches.steps_per_epoch(len(self.data.train), self.batch_size)
 
@@ -93,7 +106,7 @@ class RunState:
 
     @property
     def total_steps(self) -> int:
-        return self.config.recipe.epochs * self.steps_per_epoch
+        return self.epochs * self.steps_per_epoch
 
     @property
     def epoch_complete(self) -> bool:
@@ -101,11 +114,11 @@ class RunState:
 
     @property
     def finished(self) -> bool:
-        return self.epoch == self.config.recipe.epochs
+        return self.epoch == self.epochs
 
     def train_batches(self) -> Iterator[tuple[Tensor, Tensor]]:
         """The rest of the epoch in hand: images uint8 (N, H, W, 3), labels (N,), on the device."""
-        self._epoch_began, self._trained_here = time.monotonic(), 0
+        self.start_clock()
         return batches.batches(
             self.data.train,
             seed=self.config.seed,
@@ -115,20 +128,28 @@ class RunState:
             device=self.chosen.id,
         )
 
+    def start_clock(self) -> None:
+        """From here on the epoch's time and its pictures are counted."""
+        self._epoch_began, self._trained_here = time.monotonic(), 0
+
     def train_step(self, images: Tensor, labels: Tensor) -> None:
         """Augment, forward, backward, step. Nothing here waits for the device."""
         # Stochastic depth and dropout draw from torch's own generator: a function of (seed, step), too.
         torch.manual_seed(batches.generator("layers", self.config.seed, self.step).initial_seed())
         rate = learning_rate(self.step, self.total_steps, self.config.recipe)
         for group in self.optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group.get("scale", 1.0)
         pixels, targets = self._augmented(images, labels)
         loss, correct = self._accumulate_gradients(pixels, targets)
         norms = self._gradient_norms()
         self._optimizer_step()
         self.step_in_epoch += 1
-        self._trained_here += len(labels)
-        self._fresh.append(_Fresh(self.step, rate, loss, correct, len(labels), norms))
+        self.note_step(rate, loss, correct, len(labels), norms)
+
+    def note_step(self, rate: float, loss: Tensor, correct: Tensor, count: int, norms: dict[str, Tensor]) -> None:
+        """Keep a step's numbers until `fetch`: mean loss and right answers of `count` pictures, still on the device."""
+        self._trained_here += count
+        self._fresh.append(_Fresh(self.step, rate, loss, correct, count, norms))
 
     def fetch(self) -> None:
         """Bring the losses of the steps since the last fetch from the device, in one transfer, into sums and outbox."""
@@ -153,7 +174,7 @@ class RunState:
     def finish_epoch(self, score: Score | None) -> bool:
         """Close the epoch whose steps are done, judged by `score` (None: no validation part); True if it's the best."""
         seconds = time.monotonic() - self._epoch_began
-        best = score is not None and (score.accuracy, -score.loss) > (self.best.accuracy, -self.best.loss)
+        best = score is not None and self.better(score)
         if score is not None and best:
             self.best = Best(self.epoch + 1, score.accuracy, score.loss)
         self.outbox.append(
@@ -172,6 +193,21 @@ class RunState:
         )
         self.epoch, self.step_in_epoch, self.sums = self.epoch + 1, 0, Sums()
         return best
+
+    def better(self, score: Score) -> bool:
+        """Whether `score`, on the validation pictures, beats the best so far."""
+        return (score.accuracy, -score.loss) > (self.best.accuracy, -self.best.loss)
+
+    def begin_with(self, score: Score) -> None:
+        """What was there before the first epoch has this score: only what beats it is better."""
+        self.best = Best(0, score.accuracy, score.loss)
+
+    def extra(self) -> dict[str, Tensor]:
+        """What going on needs besides network, optimizer and counters."""
+        return {}
+
+    def restore_extra(self, extra: dict[str, Tensor]) -> None:
+        """Take back what `extra` gave."""
 
     def judge(
         self, pictures: Pictures, interrupted: Callable[[], bool], weights: dict[str, Tensor] | None = None
@@ -242,7 +278,8 @@ class RunState:
         norms = {}
         for name, part in self.model.parts().items():
             gradients = [parameter.grad for parameter in part.parameters() if parameter.grad is not None]
-            norms[name] = torch.stack(torch._foreach_norm(gradients)).norm() / scale
+            if gradients:
+                norms[name] = torch.stack(torch._foreach_norm(gradients)).norm() / scale
         return norms
 
     def _optimizer_step(self) -> None:

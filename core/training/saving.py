@@ -50,6 +50,8 @@ def save_last(state: RunState, path: Path) -> None:
         "in_force": in_force(state),
         "unreported": [event.to_json() for event in state.outbox],
     }
+    if extra := state.extra():
+        training["extra"] = extra
     if state.ema:
         training["live_weights"] = state.model.state_dict()
         training["ema_steps"] = state.ema.steps
@@ -83,6 +85,7 @@ def restore(state: RunState, contents: dict[str, Any]) -> None:
     state.scaler.load_state_dict(training["scaler"])
     state.epoch, state.step_in_epoch = training["epoch"], training["step_in_epoch"]
     state.sums, state.best = Sums(**training["sums"]), Best(**training["best"])
+    state.restore_extra(training.get("extra", {}))
     state.outbox.extend(_event(values) for values in training["unreported"])
 
 
@@ -98,13 +101,14 @@ def in_force(state: RunState) -> dict[str, Any]:
         "torch": str(torch.__version__),
         "system": platform.system(),
         "train_count": len(state.data.train),
+        "inputs": state.inputs,
     }
 
 
 def differences(state: RunState, contents: dict[str, Any]) -> list[str]:
     """Names of what is in force now and was different when the checkpoint was written."""
     now, before = in_force(state), contents["training"]["in_force"]
-    return [name.replace("_", " ") for name in now if before.get(name) != now[name]]
+    return [name.replace("_", " ") for name in now if name in before and before[name] != now[name]]
 
 
 def _event(values: dict[str, Any]) -> Event:

@@ -16,7 +16,7 @@ from core.devices import Chosen, choose_device
 from core.errors import Cancelled
 from core.messages import QT_TRANSLATE_NOOP, message
 from core.models import resnet
-from core.training import saving
+from core.training import finetuning, saving
 from core.training.control import Control
 from core.training.ema import Ema
 from core.training.events import Event, Notice
@@ -37,14 +37,21 @@ def prepare(
     """
     yield what(QT_TRANSLATE_NOOP("core", "Looking for the device…"))
     chosen = choose_device(config.device.device)
-    yield what(QT_TRANSLATE_NOOP("core", "Reading the pictures…"))
-    data = yield from in_background(
-        lambda progress: open_data(config.data, config.recipe.validation_share, progress), control
-    )
-    for notice in data.notices:
-        yield Notice(notice)
+    contents = checkpoint.load(resume_from) if resume_from is not None else None
+    start = None
+    if config.finetune.start and contents is not None:
+        config, start = finetuning.begin_again(config, contents)
+    elif config.finetune.start:
+        config, start = yield from finetuning.begin(config, control)
+    data = yield from _pictures(config, control)
     yield what(QT_TRANSLATE_NOOP("core", "Building the network…"))
-    state = build(config, data, chosen, threads)
+    if start is not None:
+        data = finetuning.normalised(data, start.normalisation)
+        inputs = (contents or {}).get("training", {}).get("in_force", {}).get("inputs")
+        state = finetuning.build(config, data, chosen, threads, start.weights, inputs)
+        yield from finetuning.look(state, control, new=contents is None)
+    else:
+        state = build(config, data, chosen, threads)
     if state.batch_size < config.recipe.batch_size:
         yield Notice(
             message(
@@ -55,11 +62,22 @@ def prepare(
                 count=state.batch_size,
             )
         )
-    if resume_from is not None:
-        yield from _resume(state, checkpoint.load(resume_from))
+    if contents is not None:
+        yield from _resume(state, contents)
     if control.ending:
         raise Cancelled
     return state
+
+
+def _pictures(config: RunConfig, control: Control) -> Generator[Event, None, DataSet]:
+    yield what(QT_TRANSLATE_NOOP("core", "Reading the pictures…"))
+    data = yield from in_background(
+        lambda progress: open_data(config.data, config.recipe.validation_share, progress, config.recipe.test_share),
+        control,
+    )
+    for notice in data.notices:
+        yield Notice(notice)
+    return data
 
 
 def build(config: RunConfig, data: DataSet, chosen: Chosen, threads: int) -> RunState:

@@ -1,0 +1,150 @@
+"""Training the last stages on what the frozen front gives, computed once for each picture instead of in each epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import psutil
+import torch
+from torch import Tensor, nn
+
+from core.config import RecipeConfig, RunConfig
+from core.data import batches
+from core.data.pictures import DataSet, Pictures
+from core.data.preview import flips
+from core.models import surgery
+from core.models.resnet import ResNet
+from core.tasks import classification
+from core.tasks.classification import Score, Targets
+from core.training import features
+from core.training.control import Control
+from core.training.events import Event
+from core.training.precision import in_precision
+from core.training.run_state import RunState
+
+MEMORY_SHARE = 0.25
+"""The part of the free memory that the maps may take."""
+
+
+@dataclass(frozen=True, eq=False)
+class Maps:
+    """The frozen front's outputs, float32 (N, H, W, C): of the training pictures plain and, where they are mirrored
+    while training, mirrored; of the validation pictures plain."""
+
+    views: list[Tensor]
+    validation: Tensor | None
+
+
+def pays(config: RunConfig, network: ResNet, data: DataSet, device: str) -> bool:
+    """Whether there is a frozen front, pictures change in no other way than by mirroring, and the maps fit."""
+    if not network.frozen or _moves(config.recipe) or device.partition(":")[0] not in ("cpu", "cuda"):
+        return False
+    pictures = len(data.train) * (2 if flips(config.recipe, data) else 1) + len(data.validation or ())
+    free = psutil.virtual_memory().available if device == "cpu" else torch.cuda.mem_get_info(device)[0]
+    return pictures * _bytes_of_a_map(network, data.image_size, device) < MEMORY_SHARE * free
+
+
+def look(state: RunState, control: Control) -> Generator[Event, None, Maps]:
+    """Compute the maps.
+
+    Raises:
+        Cancelled, UserError: as `features.compute`.
+    """
+    front, data = _rows_last(surgery.frozen_front(state.model)), state.data
+    views = [(yield from features.compute(state, front, data.train, control, features.LOOKING))]
+    if flips(state.config.recipe, data):
+        what = features.LOOKING_MIRRORED
+        views.append((yield from features.compute(state, front, data.train, control, what, flipped=True)))
+    validation = None
+    if data.validation is not None:
+        validation = yield from features.compute(state, front, data.validation, control, features.LOOKING_VALIDATION)
+    state.model.train()
+    return Maps(views, validation)
+
+
+class FrozenFrontState(RunState):
+    """A run whose batches are maps. It is set up by `begin`, before the first step."""
+
+    inputs: ClassVar[str] = "maps"
+    maps: Maps
+    rest: surgery.Rest
+
+    def begin(self, maps: Maps) -> None:
+        """Take the maps."""
+        self.maps, self.rest = maps, surgery.Rest(self.model)
+
+    def train_batches(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """The rest of the epoch in hand: maps (N, C, H, W), each plain or mirrored, and labels."""
+        self.start_clock()
+        seed, epoch, size = self.config.seed, self.epoch, self.batch_size
+        order = batches.epoch_order(len(self.data.train), seed=seed, epoch=epoch)
+        for step in range(self.step_in_epoch, self.steps_per_epoch):
+            rows = order[step * size : (step + 1) * size]
+            random = batches.generator("augment", seed, epoch, step)
+            mirrored = torch.rand(len(rows), generator=random) < 0.5
+            labels = torch.from_numpy(self.data.train.labels[rows])
+            yield self._taken(torch.from_numpy(rows), mirrored), batches.to_device(labels, self.chosen.id)
+
+    def _score(self, pictures: Pictures, interrupted: Callable[[], bool]) -> Score | None:
+        """The validation pictures from their maps, any others with the whole network."""
+        if pictures is not self.data.validation or self.maps.validation is None:
+            return classification.score(self._whole(), self._plain_batches(pictures), interrupted)
+        return classification.score(self._network(), self._validation_batches(self.maps.validation), interrupted)
+
+    def _validation_batches(self, maps: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
+        assert self.data.validation is not None
+        labels = torch.from_numpy(self.data.validation.labels).to(maps.device)
+        for some, aims in zip(maps.split(features.BATCH), labels.split(features.BATCH), strict=True):
+            yield some.permute(0, 3, 1, 2), aims
+
+    def _taken(self, rows: Tensor, mirrored: Tensor) -> Tensor:
+        """The maps of `rows`, channels-last, the mirrored ones from the other view."""
+        views = self.maps.views
+        rows = rows.to(views[0].device)
+        taken = views[0].index_select(0, rows)
+        if len(views) > 1:
+            at = mirrored.to(rows.device)
+            taken[at] = views[1].index_select(0, rows[at])
+        return taken.permute(0, 3, 1, 2)
+
+    def _network(self) -> nn.Module:
+        return in_precision(self.rest, self.config.device, self.chosen.id)
+
+    def _whole(self) -> nn.Module:
+        return super()._network()
+
+    def _augmented(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Targets]:
+        return images, Targets(labels)
+
+
+def _moves(recipe: RecipeConfig) -> bool:
+    strengths = (
+        recipe.crop_padding,
+        recipe.rotation,
+        recipe.colour_jitter,
+        recipe.erasing,
+        recipe.mixup,
+        recipe.cutmix,
+    )
+    return any(strength > 0 for strength in strengths)
+
+
+def _bytes_of_a_map(network: ResNet, side: int, device: str) -> int:
+    front = surgery.frozen_front(network).eval()
+    with torch.no_grad():
+        size = front(torch.zeros(1, 3, side, side, device=device)).nbytes
+    network.train()
+    return int(size)
+
+
+def _rows_last(front: nn.Module) -> nn.Module:
+    return nn.Sequential(front, _ChannelsLast())
+
+
+class _ChannelsLast(nn.Module):
+    """(N, C, H, W) to (N, H, W, C), each picture's map in one piece of memory."""
+
+    def forward(self, maps: Tensor) -> Tensor:
+        return maps.permute(0, 2, 3, 1).contiguous()
