@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLabel, QSizePolicy, QToolTip, QWidget
 
 from gui import theme
 from gui.translate import number, tr
@@ -42,6 +43,7 @@ class ClassBars(QAbstractScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[ClassCount, ...] = ()
+        self._most = 1
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -53,9 +55,11 @@ class ClassBars(QAbstractScrollArea):
     def set_counts(self, rows: Sequence[ClassCount]) -> None:
         """Show these classes, in this order."""
         self.rows = tuple(rows)
+        self._most = max((row.total for row in rows), default=0) or 1
         # Reached with the keyboard only where there is something to scroll.
         scrolls = len(self.rows) > VISIBLE
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus)
+        self.setViewportMargins(0, 0, 4 if scrolls else 0, 0)
         self.setAccessibleDescription(self._told())
         self.updateGeometry()
         self._fit()
@@ -135,10 +139,9 @@ class ClassBars(QAbstractScrollArea):
         self._paint_parts(painter, row, room)
 
     def _paint_parts(self, painter: QPainter, row: ClassCount, room: QRectF) -> None:
-        most = max(row.total for row in self.rows) or 1
         filled = QRectF(room)
         # A class with a single picture still shows.
-        filled.setWidth(max(BAR / 2, room.width() * row.total / most) if row.total else 0)
+        filled.setWidth(max(BAR / 2, room.width() * row.total / self._most) if row.total else 0)
         painter.save()
         painter.setClipRect(filled)
         start = filled.left()
@@ -158,8 +161,8 @@ class ClassBars(QAbstractScrollArea):
         """Room for the names and for the counts."""
         metrics = self.fontMetrics()
         widest = max((metrics.horizontalAdvance(row.name) for row in self.rows[:200]), default=0)
-        most = max((row.total for row in self.rows), default=0)
-        return min(widest + 2, int(self.viewport().width() * NAME_SHARE)), metrics.horizontalAdvance(number(most)) + 2
+        counts = metrics.horizontalAdvance(number(self._most)) + 2
+        return min(widest + 2, int(self.viewport().width() * NAME_SHARE)), counts
 
     def _fit(self) -> None:
         bar = self.verticalScrollBar()
@@ -172,3 +175,29 @@ class ClassBars(QAbstractScrollArea):
         if len(self.rows) > TOLD:
             told.append(tr("and {count} more classes", count=number(len(self.rows) - TOLD)))
         return "; ".join(told)
+
+
+class RoleLegend(QLabel):
+    """What the colours of the bars mean, with the numbers of pictures."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        theme.set_kind(self, "small")
+        self._counts = (0, 0, 0)
+        theme.watcher().changed.connect(self._show)
+
+    def set_counts(self, counts: tuple[int, int, int]) -> None:
+        """Pictures for training, validation and test."""
+        self._counts = counts
+        self._show()
+
+    def _show(self) -> None:
+        words = (tr("training"), tr("validation"), tr("test"))
+        entries = [
+            f'<span style="color: {theme.colours()[colour]}">■</span>&nbsp;{escape(word)}&nbsp;{number(count)}'
+            for (_role, colour), word, count in zip(PARTS, words, self._counts, strict=True)
+            if count
+        ]
+        self.setText(" &nbsp; ".join(entries))

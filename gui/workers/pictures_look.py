@@ -1,0 +1,59 @@
+"""What is known of one's own pictures before a training: first from their names, then from opening each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.data import folder
+from core.data.doctor import Finding, diagnose, examine
+from core.data.layout import ROLES, Scan
+from core.data.typical import median_side
+from core.progress import Progress
+from gui.widgets.class_bars import ClassCount
+from gui.workers.switching import quick_switching
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The pictures by name: `rows` are the classes with their counts in the roles that folders give."""
+
+    scan: Scan
+    rows: tuple[ClassCount, ...]
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Pictures in folders for training, validation and test."""
+        train, validation, test = (sum(row.counts[role] for row in self.rows) for role in range(len(ROLES)))
+        return train, validation, test
+
+
+def find(path: str, progress: Progress) -> Found:
+    """List what lies in `path` (`DataConfig.path`: one folder or archive, or several folders, one a line).
+
+    Raises:
+        UserError: it can't be trained on; it says why and what to do.
+        Cancelled: the person changed their mind.
+    """
+    with quick_switching():
+        scan = folder.scan(folder.paths_of(path), progress)
+        train, validation, test = (scan.counts(role) for role in ROLES)
+        counts = zip(train, validation, test, strict=True)
+        rows = tuple(ClassCount(name, each) for name, each in zip(scan.classes, counts, strict=True))
+        return Found(scan, rows)
+
+
+def typical_side(scan: Scan) -> int | None:
+    """The median of the pictures' shorter sides; None where none can be read."""
+    with quick_switching():
+        return median_side(scan.pictures)
+
+
+def check(scan: Scan, progress: Progress) -> tuple[Finding, ...]:
+    """Open every picture once and say what is wrong, with the usual treatments.
+
+    Raises:
+        UserError: the pictures can't be read any more.
+        Cancelled: the person changed their mind.
+    """
+    with quick_switching():
+        return diagnose(scan, examine(scan, progress))
