@@ -74,7 +74,8 @@ def check(file: BinaryIO, found: Directory) -> dict[str, tuple[int, int]]:
     if not found.exact:
         raise Damaged(CONTRADICTS)
     places: dict[str, tuple[int, int]] = {}
-    expected, gaps = 0, (0,)
+    expected = 0
+    gaps: tuple[int, ...] = (0,)
     for entry in sorted(found.entries, key=lambda entry: entry.header):
         if entry.method != 0 or entry.size != entry.packed:
             raise Damaged(COMPRESSED)
