@@ -332,6 +332,98 @@ STARTS: Table = {
 }
 """What a fine-tuning can start from by name; the code gets the name and gives the file."""
 
+FINDINGS: Table = {
+    "unreadable": Choice(
+        QT_TRANSLATE_NOOP("core", "Unreadable"),
+        QT_TRANSLATE_NOOP("core", "The file is damaged, cut off, empty, or may not be opened."),
+    ),
+    "not-a-picture": Choice(
+        QT_TRANSLATE_NOOP("core", "No picture"),
+        QT_TRANSLATE_NOOP("core", "The file has a picture's name but holds something else."),
+    ),
+    "wrong-extension": Choice(
+        QT_TRANSLATE_NOOP("core", "Wrong file ending"),
+        QT_TRANSLATE_NOOP("core", "The picture has another format than its name says; it can be read all the same."),
+    ),
+    "conflicting": Choice(
+        QT_TRANSLATE_NOOP("core", "In two classes"),
+        QT_TRANSLATE_NOOP("core", "The same picture lies in different classes: one of them must be wrong."),
+    ),
+    "near-conflict": Choice(
+        QT_TRANSLATE_NOOP("core", "Alike in two classes"),
+        QT_TRANSLATE_NOOP("core", "Nearly the same picture lies in different classes: look whether both are right."),
+    ),
+    "leak": Choice(
+        QT_TRANSLATE_NOOP("core", "Learned and judged with"),
+        QT_TRANSLATE_NOOP(
+            "core", "A picture lies in the folders for training and for judging: the result would look too good."
+        ),
+    ),
+    "duplicate": Choice(
+        QT_TRANSLATE_NOOP("core", "Copies"),
+        QT_TRANSLATE_NOOP("core", "The same picture lies in its class more than once."),
+    ),
+    "near-duplicate": Choice(
+        QT_TRANSLATE_NOOP("core", "Nearly copies"),
+        QT_TRANSLATE_NOOP("core", "The same picture in another size, quality or brightness, or taken a moment later."),
+    ),
+    "blank": Choice(
+        QT_TRANSLATE_NOOP("core", "Blank"), QT_TRANSLATE_NOOP("core", "The picture has one colour all over.")
+    ),
+    "tiny": Choice(
+        QT_TRANSLATE_NOOP("core", "Very small"),
+        QT_TRANSLATE_NOOP("core", "The picture is far smaller than the others, as icons and previews are."),
+    ),
+    "huge": Choice(
+        QT_TRANSLATE_NOOP("core", "Very large"),
+        QT_TRANSLATE_NOOP("core", "The picture has so many pixels that reading it takes long, the first time."),
+    ),
+    "extreme-aspect": Choice(
+        QT_TRANSLATE_NOOP("core", "Very long or tall"),
+        QT_TRANSLATE_NOOP("core", "Only the square in the middle is used, which is a small part of such a picture."),
+    ),
+    "imbalance": Choice(
+        QT_TRANSLATE_NOOP("core", "Very unequal classes"),
+        QT_TRANSLATE_NOOP("core", "A class with many times the pictures of another is guessed too often."),
+    ),
+    "few": Choice(
+        QT_TRANSLATE_NOOP("core", "Few pictures"),
+        QT_TRANSLATE_NOOP("core", "From about 20 training pictures a class on it begins to work well."),
+    ),
+    "similar-names": Choice(
+        QT_TRANSLATE_NOOP("core", "Similar names"),
+        QT_TRANSLATE_NOOP("core", "Two classes have the same name but for capitals or spaces: are they one?"),
+    ),
+    "clutter": Choice(
+        QT_TRANSLATE_NOOP("core", "Hidden files"),
+        QT_TRANSLATE_NOOP("core", "Files that systems and programs leave behind."),
+    ),
+}
+"""What the check of the pictures can find (core.data.doctor)."""
+
+TREATMENTS: Table = {
+    "skip": Choice(QT_TRANSLATE_NOOP("core", "Leave out"), QT_TRANSLATE_NOOP("core", "They are not used.")),
+    "keep": Choice(QT_TRANSLATE_NOOP("core", "Use"), QT_TRANSLATE_NOOP("core", "They are used like all others.")),
+    "fix": Choice(
+        QT_TRANSLATE_NOOP("core", "Read as what they are"),
+        QT_TRANSLATE_NOOP("core", "They are used; what they hold counts, not their name."),
+    ),
+    "keep-one": Choice(
+        QT_TRANSLATE_NOOP("core", "Use one of each"),
+        QT_TRANSLATE_NOOP("core", "Of each group the largest file is used, the others are left out."),
+    ),
+    "one-side": Choice(
+        QT_TRANSLATE_NOOP("core", "Keep on one side"),
+        QT_TRANSLATE_NOOP(
+            "core",
+            "All of a group are learned from, or all are judged with; between your own folders, those to judge with "
+            "stay and the others are left out.",
+        ),
+    ),
+    "tell": Choice(QT_TRANSLATE_NOOP("core", "Only say so"), QT_TRANSLATE_NOOP("core", "Nothing is changed.")),
+}
+"""What can be done about a finding; the files themselves are never touched."""
+
 FLIPS: Table = {
     "auto": Choice(
         QT_TRANSLATE_NOOP("core", "Auto"),
@@ -426,6 +518,8 @@ TABLES: dict[str, Table] = {
     "plans": PLANS,
     "normalisations": NORMALISATIONS,
     "starts": STARTS,
+    "findings": FINDINGS,
+    "treatments": TREATMENTS,
     "flips": FLIPS,
     "precisions": PRECISIONS,
     "memory_formats": MEMORY_FORMATS,

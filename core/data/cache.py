@@ -27,8 +27,8 @@ from core.progress import Progress
 
 ABOUT = "about.json"
 USERS = "users"
-_ENTRY = re.compile(r"(pixels|unpacked)-[0-9a-f]{40}")
-_REMAINS = re.compile(r"\.(making|removing)-(pixels|unpacked)-[0-9a-f]{40}-[0-9a-f]{8}")
+_ENTRY = re.compile(r"(pixels|unpacked|checked)-[0-9a-f]{40}")
+_REMAINS = re.compile(r"\.(making|removing)-(pixels|unpacked|checked)-[0-9a-f]{40}-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, eq=False)
