@@ -16,7 +16,7 @@ from core.validation import ConfigError, Problem
 
 METAVARS = {"int": "N", "float": "X", "text": "TEXT", "choice": "NAME", "ints": "N,N,…", "floats": "X,X,…"}
 SOURCE, PATH = "data.source", "data.path"
-PRESETS = {"model": "model.network", "recipe": "recipe.recipe"}
+PRESETS = {"model": "model.network", "recipe": "recipe.recipe", "finetune": "finetune.plan"}
 
 
 class WrongFlags(Exception):  # noqa: N818 - told to the person, each problem a sentence

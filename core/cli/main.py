@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from core import torch_environment
 from core.choices import nearest
-from core.cli import devices, evaluate, networks, predict, runs, train
+from core.cli import devices, doctor, evaluate, finetune, networks, predict, runs, train
 from core.cli.flags import WrongFlags
 from core.cli.output import complain, tolerate_any_text
 from core.errors import Cancelled, UserError
@@ -37,7 +37,15 @@ COMMANDS: dict[str, Command] = {
         train.add_train,
         train.train,
     ),
+    "finetune": Command(
+        QT_TRANSLATE_NOOP("core", "Teach a trained network your own pictures; starts from the bundled one by itself."),
+        finetune.add,
+        finetune.run,
+    ),
     "resume": Command(QT_TRANSLATE_NOOP("core", "Go on with a run where it stopped."), train.add_resume, train.resume),
+    "doctor": Command(
+        QT_TRANSLATE_NOOP("core", "What is in a folder of pictures, and what is wrong with it."), doctor.add, doctor.run
+    ),
     "evaluate": Command(
         QT_TRANSLATE_NOOP("core", "How good a trained network is on pictures."), evaluate.add, evaluate.run
     ),

@@ -9,8 +9,8 @@ import numpy as np
 from core.config import DataConfig
 from core.data import layout
 from core.data.decode import sides
-from core.data.folder import paths_of
 from core.data.listing import Listed
+from core.paths import paths_of
 from core.progress import Progress
 
 ASKED_FOR_SIZE = 500

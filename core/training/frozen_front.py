@@ -96,8 +96,9 @@ class FrozenFrontState(RunState):
     def _validation_batches(self, maps: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
         assert self.data.validation is not None
         labels = torch.from_numpy(self.data.validation.labels).to(maps.device)
-        for some, aims in zip(maps.split(features.BATCH), labels.split(features.BATCH), strict=True):
-            yield some.permute(0, 3, 1, 2), aims
+        for first in range(0, len(maps), features.BATCH):
+            rows = slice(first, first + features.BATCH)
+            yield maps[rows].permute(0, 3, 1, 2), labels[rows]
 
     def _taken(self, rows: Tensor, mirrored: Tensor) -> Tensor:
         """The maps of `rows`, channels-last, the mirrored ones from the other view."""
