@@ -46,6 +46,9 @@ COMMANDS: dict[str, Command] = {
     "doctor": Command(
         QT_TRANSLATE_NOOP("core", "What is in a folder of pictures, and what is wrong with it."), doctor.add, doctor.run
     ),
+    "doctor": Command(
+        QT_TRANSLATE_NOOP("core", "What is in a folder of pictures, and what is wrong with it."), doctor.add, doctor.run
+    ),
     "evaluate": Command(
         QT_TRANSLATE_NOOP("core", "How good a trained network is on pictures."), evaluate.add, evaluate.run
     ),
