@@ -50,7 +50,9 @@ def compare(file: Path, form: Format, source: Source, pictures: Pixels) -> float
         apart = float((found - wanted[:count]).abs().max()) if found.shape == wanted[:count].shape else math.inf
         if not apart <= TOLERANCE * largest:
             raise UserError(
-                QT_TRANSLATE_NOOP("core", "The exported file answers differently from the network: nothing was written."),
+                QT_TRANSLATE_NOOP(
+                    "core", "The exported file answers differently from the network: nothing was written."
+                ),
                 QT_TRANSLATE_NOOP("core", "The answers differ by up to {difference}."),
                 QT_TRANSLATE_NOOP("core", "Choose another format."),
                 difference=f"{apart:.3g}",

@@ -21,8 +21,8 @@ class Facts:
     """A run as it stood when the card was written.
 
     `role` says on which pictures `accuracy` was taken ("test", "validation", "train", or "" for none), and `count` how
-    many those were (0: unknown). `seconds` is the time spent in whole epochs. `notices` are further sentences of the
-    run: what was found in the pictures, what was left out.
+    many those were; it was trained on `train_count` (0: unknown, of both). `seconds` is the time spent in whole epochs.
+    `notices` are further sentences of the run: what was found in the pictures, what was left out.
     """
 
     name: str
@@ -38,5 +38,6 @@ class Facts:
     role: str = ""
     accuracy: float | None = None
     count: int = 0
+    train_count: int = 0
     curve: tuple[EpochFacts, ...] = ()
     notices: tuple[str, ...] = ()

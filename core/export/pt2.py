@@ -1,8 +1,8 @@
 """The whole network as .pt2 (torch.export): runs with PyTorch alone, for any number of pictures of one size.
 
-`pt2` takes normalised pictures and gives logits, as one goes on training or building with. `pt2-pictures` takes the
-pixels as they are, uint8 (N, S, S, 3) in RGB, and gives probabilities: normalisation and softmax are part of it. Bringing
-a picture to S x S stays outside in both, as it depends on the picture's own size.
+`pt2` takes normalised pictures and gives logits, for whoever builds on with it. `pt2-pictures` takes the pixels as they
+are, uint8 (N, S, S, 3) in RGB, and gives probabilities: normalisation and softmax are part of it. Bringing a picture to
+S x S stays outside in both, as it depends on the picture's own size.
 """
 
 from __future__ import annotations

@@ -23,12 +23,16 @@ from core.models.stored import load_network
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """What is exported. `contents` have the form of `core.checkpoint`; the network is in eval mode on the CPU."""
+    """What is exported. `contents` have the form of `core.checkpoint`; the network is in eval mode on the CPU.
+
+    `own`: this program trained it, so that the configuration tells how.
+    """
 
     contents: dict[str, Any]
     model: ModelConfig
     network: ResNet
     facts: Facts | None = None
+    own: bool = True
 
     @property
     def classes(self) -> list[str]:
