@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         """The pages in the order of the rail: adding one is one line."""
         return [
             Entry("train", tr("Train"), "graduation-cap", self._make_train_page),
+            Entry("finetune", tr("Fine-tune"), "sliders-horizontal", self._make_finetune_page),
             Entry("runs", tr("Runs"), "chart-line", self._make_runs_page),
         ]
 
@@ -106,8 +107,14 @@ class MainWindow(QMainWindow):
         from gui.pages.train_page import TrainPage
 
         page = TrainPage(self.session)
-        if hasattr(page, "showRun"):
-            page.showRun.connect(self.show_run)
+        page.showRun.connect(self.show_run)
+        return page
+
+    def _make_finetune_page(self) -> QWidget:
+        from gui.pages.finetune_page import FinetunePage
+
+        page = FinetunePage(self.session)
+        page.showRun.connect(self.show_run)
         return page
 
     def _make_runs_page(self) -> QWidget:
@@ -138,8 +145,15 @@ class MainWindow(QMainWindow):
             self.show_page(key)
 
     def show_training(self) -> None:
-        """Bring the training in hand to the front."""
-        self.show_page("train")
+        """Bring the training in hand to the front, on the page that it was started from."""
+        folder = self.session.continuing
+        if folder is None:
+            self.show_page("finetune" if self.session.fine_tunes else "train")
+        else:
+            run_in_background(self, lambda _progress: is_finetuning(folder), self._show_continued)
+
+    def _show_continued(self, finetuning: bool) -> None:
+        self.show_page("finetune" if finetuning else "train")
 
     def show_run(self, folder: Path) -> None:
         """Bring a run to the front on the Runs page."""
@@ -193,7 +207,9 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _start(self) -> None:
-        page: Any = self.show_page("train")
+        """Start what the page in front says, or what the first one does."""
+        front: Any = self.stack.currentWidget()
+        page: Any = front if hasattr(front, "start") else self.show_page("train")
         page.start()
 
     def show_settings(self) -> None:
@@ -253,6 +269,17 @@ class MainWindow(QMainWindow):
         paths = _local_paths(event.mimeData().urls())
         if paths:
             self.open_path(*paths)
+
+
+def is_finetuning(folder: Path) -> bool:
+    """Whether the run in `folder` started from a trained network. False where that can't be read."""
+    from core import config_file
+    from core.runs.folder import RunFolder
+
+    try:
+        return bool(config_file.load(RunFolder(folder).config_file).finetune.start)
+    except UserError:
+        return False
 
 
 def _local_paths(urls: Sequence[QUrl]) -> list[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from core.progress import Progress
 from core.runs.curves import follow
@@ -52,7 +52,11 @@ class RunArea(QWidget):
         column.setSpacing(theme.GRID)
         column.addWidget(self.header)
         column.addWidget(self.result)
-        column.addWidget(self.tabs, 1)
+        self.row = QHBoxLayout()
+        """The tabs, and room beside them for what a page adds."""
+        self.row.setSpacing(12)
+        self.row.addWidget(self.tabs, 1)
+        column.addLayout(self.row, 1)
         session.jobStarted.connect(self._job_started)
         session.eventsArrived.connect(self._take)
         session.failed.connect(self._failed)

@@ -49,7 +49,8 @@ def drop(window: MainWindow, *paths: Path) -> None:
 
 def test_importing_the_window_loads_no_torch() -> None:
     script = (
-        "import sys, gui.app, gui.main_window, gui.pages.train_page, gui.pages.runs_page;"
+        "import sys, gui.app, gui.main_window, gui.pages.train_page, gui.pages.finetune_page, gui.pages.runs_page;"
+        "import gui.dialogs.export_dialog;"
         "sys.exit(any(name in sys.modules for name in ('torch', 'torchvision')))"
     )
     assert subprocess.run([sys.executable, "-c", script], timeout=120, check=False).returncode == 0
@@ -58,13 +59,15 @@ def test_importing_the_window_loads_no_torch() -> None:
 def test_the_keyboard_goes_to_the_pages(window: MainWindow, qtbot: Any) -> None:
     assert window.stack.currentWidget() is window.pages["train"]
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.stack.currentWidget() is window.pages["finetune"]
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.pages["runs"]
     assert window.rail.buttons["runs"].isChecked()
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.pages["train"]
 
 
-@pytest.mark.parametrize("page", ["train", "runs"])
+@pytest.mark.parametrize("page", ["train", "finetune", "runs"])
 def test_pages_fit_the_small_window_and_every_button_has_a_name(window: MainWindow, qtbot: Any, page: str) -> None:
     window.show_page(page)
     assert window.minimumSizeHint().width() <= 1000
@@ -182,16 +185,21 @@ def test_not_now_leaves_the_run_alone(window: MainWindow, qtbot: Any) -> None:
     assert not window.banner.isVisible() and not window.session.busy
 
 
-def test_dropped_pictures_and_settings_go_to_train(window: MainWindow, qtbot: Any, tmp_path: Path) -> None:
+def test_dropped_pictures_go_to_fine_tune_and_settings_to_train(
+    window: MainWindow, qtbot: Any, tmp_path: Path
+) -> None:
     window.show_page("runs")
     pictures = picture_folder(tmp_path / "pictures")
-    page: Any = window.pages["train"]
     drop(window, pictures)
-    qtbot.waitUntil(lambda: page.values()["data.path"] == str(pictures))
-    assert window.stack.currentWidget() is page
+    qtbot.waitUntil(lambda: "finetune" in window.pages)
+    finetune: Any = window.pages["finetune"]
+    qtbot.waitUntil(lambda: finetune.values()["data"]["path"] == str(pictures))
+    assert window.stack.currentWidget() is finetune
+    page: Any = window.pages["train"]
     (tmp_path / "mine.toml").write_text('[recipe]\nepochs = 77\n[data]\nsource = "digits"\n', encoding="utf-8")
     drop(window, tmp_path / "mine.toml")
     qtbot.waitUntil(lambda: page.values()["recipe.epochs"] == 77)
+    assert window.stack.currentWidget() is page
 
 
 def test_a_dropped_run_is_shown_in_runs(window: MainWindow, qtbot: Any) -> None:

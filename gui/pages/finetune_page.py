@@ -1,0 +1,230 @@
+"""The page "Fine-tune": the person's pictures, what to start from and how on the left, how it goes on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from core import config_file, fields, validation
+from core.config import RunConfig
+from core.errors import UserError
+from core.validation import Problem
+from gui import theme
+from gui.dialogs.error_dialog import Action, show_error
+from gui.session import Session
+from gui.settings import store
+from gui.translate import tr
+from gui.widgets.pictures_card import PicturesCard
+from gui.widgets.plan_card import PlanCard
+from gui.widgets.plan_settings import PlanSettings
+from gui.widgets.problem_list import ProblemList, summary, title_of
+from gui.widgets.run_area import RunArea
+from gui.widgets.start_card import StartCard
+from gui.widgets.try_pane import TryPane
+from gui.widgets.try_place import TryPlace
+from gui.workers.background import run_in_background
+
+COLUMN_WIDTH = 400
+CHECK_MILLISECONDS = 150
+"""After a change everything is checked this much later, once for all keystrokes in between."""
+LIKELY_STAGES = 4
+"""What is drawn while the network isn't known."""
+PICTURES, START = "data.path", "finetune.start"
+
+
+class FinetunePage(QWidget):
+    """`showRun` carries the folder of a run to show in Runs."""
+
+    showRun = Signal(Path)  # noqa: N815 - named as Qt's signals are
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_kind(self, "page")
+        self.session = session
+        self.config: RunConfig | None = None
+        """What Start would train; None while something is wrong or missing."""
+        self.problems: list[Problem] = []
+        self._lay_out()
+        self._check_timer = QTimer(self)
+        self._check_timer.setSingleShot(True)
+        self._check_timer.setInterval(CHECK_MILLISECONDS)
+        self._check_timer.timeout.connect(self.check)
+        self._connect()
+        self.settings.choose_plan(self.plan_card.plan)
+        self.settings.set_values({"device.device": store().current.device})
+        self.check()
+
+    @property
+    def header(self) -> Any:
+        """State and buttons of the training."""
+        return self.run_area.header
+
+    def values(self) -> dict[str, Any]:
+        """Nested values of the configuration as the page shows it."""
+        card = self.pictures_card
+        found = self.start_card.found
+        flat = {
+            **self.settings.values(),
+            "data.source": "folder",
+            "data.path": card.path,
+            "data.check": True,
+            "data.treatments": dict(card.treatments),
+            "data.left_out": sorted(card.left_out),
+            "finetune.start": self.start_card.start,
+            "finetune.plan": self.plan_card.plan,
+            "finetune.normalisation": self.start_card.normalisation.value,
+        }
+        model = {"model": found.model.model_dump()} if found is not None else {}
+        return {**fields.nested(flat), **model}
+
+    def use_pictures(self, paths: Sequence[Path]) -> None:
+        """Train on the pictures in this folder or archive, or in these folders of one class each."""
+        self.pictures_card.use(paths)
+
+    def use_start(self, start: Path | str) -> None:
+        """Go on from this checkpoint, run folder, or named network."""
+        self.start_card.choose(start)
+
+    def use_picture(self, path: Path) -> bool:
+        """Show the network this picture, and what it answers. True: it is taken."""
+        self.try_place.reveal()
+        return self.try_pane.use_picture(path)
+
+    def set_config(self, config: RunConfig) -> None:
+        """Show a whole configuration: a TOML file, or that of an old run."""
+        self.plan_card.set_plan(config.finetune.plan)
+        self.settings.choose_plan(config.finetune.plan)
+        self.settings.set_values({setting.key: fields.value_of(config, setting.key) for setting in fields.settings()})
+        self.start_card.normalisation.set_value(config.finetune.normalisation)
+        self.pictures_card.set_path(config.data.path, config.data.treatments, config.data.left_out)
+        self.use_start(config.finetune.start or self.start_card.start)
+
+    def load_config_file(self, path: Path) -> None:
+        """Show the configuration of a TOML file; what is wrong with it is said in the error dialog."""
+        run_in_background(self, lambda _progress: config_file.load(path), self.set_config)
+
+    def check(self) -> None:
+        """Look at everything: list what is wrong, draw the plan, allow or forbid Start."""
+        self._check_timer.stop()
+        config, problems = validation.check(self.values())
+        missing = self._missing()
+        self.problems = [problem for problem in problems if problem.key != PICTURES]
+        self.config = config if config is not None and not missing else None
+        self.settings.show_problems(self.problems)
+        self.problem_list.show_problems(self.problems)
+        self.header.allow_start("\n".join(text for text in (*missing.values(), summary(self.problems)) if text))
+        if config is not None:
+            self._draw(config)
+
+    def start(self) -> None:
+        """Train; while something is wrong or missing, lead there instead."""
+        self.check()
+        if self.config is not None:
+            self.session.start(self.config)
+        else:
+            self.lead_to(next(iter([*self._missing(), *(problem.key for problem in self.problems)])))
+
+    def lead_to(self, key: str) -> None:
+        """Scroll to what the field `key` is set by, and focus it."""
+        cards = {PICTURES: self.pictures_card, START: self.start_card, "finetune.plan": self.plan_card}
+        target: QWidget | None = cards.get(key) or self.settings.reveal(key)
+        if target is None:
+            return
+        if key in cards:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        # The layout learns of unfolded fields only when events are handled.
+        QTimer.singleShot(0, target, lambda: self.scroll_area.ensureWidgetVisible(target, 0, 80))
+
+    def _missing(self) -> dict[str, str]:
+        """What the person still has to choose, and where."""
+        missing, card = {}, self.pictures_card
+        if not card.path:
+            missing[PICTURES] = tr("Your pictures: drop a folder, or choose one.")
+        elif card.classes is None and not card.busy:
+            missing[PICTURES] = tr("Your pictures: they can't be used, or were not looked at.")
+        if self.start_card.why_not:
+            missing[START] = self.start_card.why_not
+        return missing
+
+    def _draw(self, config: RunConfig) -> None:
+        found = self.start_card.found
+        stages = len(found.model.depths) if found is not None else LIKELY_STAGES
+        self.plan_card.drawing.set_plan(config.finetune, config.recipe, stages)
+        self.settings.schedule.set_recipe(config.recipe)
+        self.pictures_card.set_shares(config.recipe.validation_share, config.recipe.test_share)
+
+    def _plan_chosen(self) -> None:
+        self.settings.choose_plan(self.plan_card.plan)
+        self.check()
+
+    def _pictures_looked_at(self) -> None:
+        classes = self.pictures_card.classes
+        self.start_card.set_classes(len(classes) if classes is not None else None)
+        self.check()
+
+    def _lay_out(self) -> None:
+        left, right = QWidget(self), QWidget(self)
+        left.setFixedWidth(COLUMN_WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left)
+        row.addWidget(right, 1)
+        self._fill_left(left)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(4, 16, 16, 12)
+        column.setSpacing(theme.GRID)
+        self.problem_list = ProblemList(right)
+        self.run_area = RunArea(self.session, right)
+        column.addWidget(self.problem_list)
+        column.addWidget(self.run_area, 1)
+        self.try_pane = TryPane(self.session, right)
+        self.try_place = TryPlace(self.run_area, self.try_pane)
+
+    def _fill_left(self, left: QWidget) -> None:
+        self.scroll_area = QScrollArea(left)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        self.scroll_area.setWidget(content)
+        outer = QVBoxLayout(left)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.scroll_area)
+        self.pictures_card = PicturesCard(content)
+        self.start_card = StartCard(content)
+        self.plan_card = PlanCard(content)
+        self.settings = PlanSettings(content)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 16, 4, 16)
+        column.setSpacing(12)
+        for part in (self.pictures_card, self.start_card, self.plan_card, self.settings):
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self.pictures_card.changed.connect(self.check)
+        self.pictures_card.looked.connect(self._pictures_looked_at)
+        self.start_card.changed.connect(self.check)
+        self.start_card.looked.connect(self.check)
+        self.plan_card.changed.connect(self._plan_chosen)
+        self.settings.changed.connect(self._check_timer.start)
+        self.problem_list.followed.connect(self.lead_to)
+        self.header.startWanted.connect(self.start)
+        self.run_area.showWanted.connect(self.showRun)
+        self.session.failed.connect(self._show_failure)
+
+    def _show_failure(self, error: Exception) -> None:
+        if not self.session.fine_tunes:
+            return  # the page that it was started from says so
+        actions: list[Action] = []
+        if isinstance(error, UserError) and error.field:
+            actions.append((tr("Go to “{field}”", field=title_of(error.field)), partial(self.lead_to, error.field)))
+        show_error(self, error, actions=actions)
