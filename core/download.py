@@ -23,6 +23,8 @@ from core.progress import Progress
 BLOCK_BYTES = 1 << 16
 ATTEMPTS = 4
 """Connections in a row that bring nothing new before the download gives up."""
+UNREACHABLE = 2
+"""Connections that can't even be made, before it gives up: whoever is offline hears so soon."""
 SPARE_BYTES = 100_000_000
 LATER = QT_TRANSLATE_NOOP(
     "core", "Try again later: it goes on where it stopped. Or choose a file that you already have."
@@ -37,14 +39,18 @@ class _Broken(Exception):  # noqa: N818 - leads to another attempt, or to a User
         super().__init__(why)
 
 
+class _Unreachable(_Broken):
+    """There was no connection at all."""
+
+
 def download(
     url: str, target: Path, digest: str, progress: Progress, *, timeout: float = 15.0, wait: float = 0.5
 ) -> None:
     """Fetch `url` into `target`, unless `target` already holds the right bytes.
 
-    `digest` is "md5:…" or "sha256:…" in hexadecimal. What has arrived is kept in `target`.part, and the next call
-    goes on from there. A connection that brings nothing for `timeout` seconds is given up; after `wait` seconds
-    another is tried, a few times.
+    `digest` is "md5:…", "sha256:…" or "sha256-prefix:…" (how it begins) in hexadecimal. What has arrived is kept in
+    `target`.part, and the next call goes on from there. A connection that brings nothing for `timeout` seconds is given
+    up; after `wait` seconds another is tried, a few times.
 
     Raises:
         UserError: no network, the server fails, or what it sends isn't the file.
@@ -83,7 +89,7 @@ def _fetch(url: str, part: Path, digest: str, progress: Progress, timeout: float
 
 def _complete(url: str, part: Path, progress: Progress, timeout: float, wait: float) -> None:
     """Connect again and again while something new arrives, until the server says that this is all."""
-    failures = 0
+    failures, first = 0, _length(part)
     while True:
         before = _length(part)
         try:
@@ -91,7 +97,8 @@ def _complete(url: str, part: Path, progress: Progress, timeout: float, wait: fl
             return
         except _Broken as broken:
             failures = 1 if _length(part) > before else failures + 1
-            if failures >= ATTEMPTS:
+            offline = isinstance(broken, _Unreachable) and before == first
+            if failures >= (UNREACHABLE if offline else ATTEMPTS):
                 raise _failed(url, broken.why, **broken.parameters) from broken
         _pause(wait * failures, progress)
 
@@ -180,12 +187,12 @@ def _refused(url: str, error: urllib.error.HTTPError, part: Path, have: int) -> 
     raise _failed(url, gone, status=error.code) from error
 
 
-def _no_connection(error: urllib.error.URLError) -> _Broken:
+def _no_connection(error: urllib.error.URLError) -> _Unreachable:
     if isinstance(error.reason, ssl.SSLCertVerificationError):
-        return _Broken(QT_TRANSLATE_NOOP("core", "The server's certificate can't be checked; is the clock right?"))
+        return _Unreachable(QT_TRANSLATE_NOOP("core", "The server's certificate can't be checked; is the clock right?"))
     if isinstance(error.reason, TimeoutError):
-        return _Broken(QT_TRANSLATE_NOOP("core", "The server doesn't answer."))
-    return _Broken(QT_TRANSLATE_NOOP("core", "There is no connection to {server}; is this computer online?"))
+        return _Unreachable(QT_TRANSLATE_NOOP("core", "The server doesn't answer."))
+    return _Unreachable(QT_TRANSLATE_NOOP("core", "There is no connection to {server}; is this computer online?"))
 
 
 def _failed(url: str, why: str, **parameters: Any) -> UserError:
@@ -214,10 +221,17 @@ def _check_room(part: Path, wanted: int) -> None:
 def _matches(file: Path, digest: str, progress: Progress) -> bool:
     """Whether the file has this digest."""
     name, _, expected = digest.partition(":")
+    found = digest_of(file, name.removesuffix("-prefix"), progress)
+    return found.startswith(expected.lower()) if name.endswith("-prefix") else found == expected.lower()
+
+
+def digest_of(file: Path, name: str, progress: Progress) -> str:
+    """The file's digest in hexadecimal; `name` is one that hashlib knows. Raises DiskError, Cancelled."""
     found = hashlib.new(name, usedforsecurity=False)
     what = Message(QT_TRANSLATE_NOOP("core", "Checking {name}…"), {"name": file.name.removesuffix(".part")})
-    total, done = _length(file), 0
+    done = 0
     try:
+        total = _length(file)
         with file.open("rb") as opened:
             while block := opened.read(1 << 20):
                 found.update(block)
@@ -225,7 +239,7 @@ def _matches(file: Path, digest: str, progress: Progress) -> bool:
                 progress.report(what, done, total)
     except OSError as error:
         raise DiskError(file, error, writing=False) from error
-    return found.hexdigest() == expected.lower()
+    return found.hexdigest()
 
 
 def _rename(part: Path, target: Path) -> None:

@@ -108,6 +108,14 @@ def test_sha256_is_checked_too(server: Server, tmp_path: Path) -> None:
     assert (tmp_path / "f").read_bytes() == CONTENT
 
 
+def test_the_beginning_of_a_sha256_is_enough(server: Server, tmp_path: Path) -> None:
+    prefix = hashlib.sha256(CONTENT).hexdigest()[:8]
+    fetch(server, tmp_path / "f", f"sha256-prefix:{prefix.upper()}")
+    assert (tmp_path / "f").read_bytes() == CONTENT
+    with pytest.raises(UserError, match="not the file that was expected"):
+        fetch(server, tmp_path / "g", "sha256-prefix:" + prefix[::-1])
+
+
 @pytest.mark.parametrize("how", ["truncate", "stall"])
 def test_it_goes_on_where_the_server_broke_off(server: Server, tmp_path: Path, how: str) -> None:
     server.behaviour = [how, how, "good"]
