@@ -40,7 +40,11 @@ def load(path: Path, device: str = "cpu") -> dict[str, Any]:
         DiskError: the file can't be read.
         UserError: it is no checkpoint of ours, is damaged, or was written by a newer version of the program.
     """
-    contents = _load_safely(path, device)
+    return in_todays_form(_load_safely(path, device), path)
+
+
+def in_todays_form(contents: Any, path: Path) -> dict[str, Any]:
+    """What was read from `path`, checked and brought to today's version. Raises UserError as `load` does."""
     if not isinstance(contents, dict) or contents.get("format") != FORMAT:
         raise UserError(
             QT_TRANSLATE_NOOP("core", "“{path}” is not a checkpoint of this program."),
