@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.choices import FINDINGS, TREATMENTS
 from core.data.doctor import Finding
@@ -37,6 +37,7 @@ class FindingsList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[FindingRow] = []
+        self._scan: Scan | None = None
         self.thumbnails = Thumbnails(2 * SIDE, self)
         self.sign = QLabel()
         self.summary = note("plain")
@@ -67,8 +68,13 @@ class FindingsList(QWidget):
         theme.watcher().changed.connect(self._tint)
 
     def set_findings(self, findings: Sequence[Finding], scan: Scan) -> None:
-        """Show these, of the pictures in `scan`; none says that all is well."""
-        self.clear()
+        """Show these, of the pictures in `scan`; none says that all is well. What is shown already stays as it is."""
+        if self._scan is scan and [_shown(row.finding) for row in self.rows] == [_shown(each) for each in findings]:
+            return
+        focused = QApplication.focusWidget()
+        kind = next((row.finding.kind for row in self.rows if focused and row.isAncestorOf(focused)), "")
+        self._remove_rows()
+        self._scan = scan
         for finding in findings:
             row = FindingRow(finding, scan, self.thumbnails, self)
             row.treatmentChosen.connect(self.treatmentChosen)
@@ -85,10 +91,15 @@ class FindingsList(QWidget):
         else:
             self.summary.setText(tr("The check found {count} things.", count=len(findings)))
         self._tint()
+        self._focus(kind)
 
     def clear(self) -> None:
         """Show nothing, and fetch nothing any more."""
         self.thumbnails.forget()
+        self._remove_rows()
+        self._scan = None
+
+    def _remove_rows(self) -> None:
         for row in self.rows:
             self._rows.removeWidget(row)
             row.hide()
@@ -102,11 +113,15 @@ class FindingsList(QWidget):
         self.undo.setVisible(changed)
 
     def _undo(self) -> None:
+        # The button goes: the keyboard goes on with the first choice there is.
+        self._focus(next((row.finding.kind for row in self.rows if row.combo is not None), ""))
         self.undoWanted.emit()
-        # The button is gone now: the keyboard goes on with the first choice there is.
-        first = next((row.combo for row in self.rows if row.combo is not None), None)
-        if first is not None:
-            first.setFocus()
+
+    def _focus(self, kind: str) -> None:
+        """Put the keyboard on the choice about this kind of finding."""
+        for row in self.rows:
+            if row.finding.kind == kind and row.combo is not None:
+                row.combo.setFocus()
 
     def _show_arrived(self, paths: list[str]) -> None:
         for row in self.rows:
@@ -133,6 +148,7 @@ class FindingRow(QFrame):
         self.setAccessibleName(title)
         self.heading = QLabel(title)
         self.heading.setWordWrap(True)
+        self.heading.setToolTip(tr_core(FINDINGS[finding.kind].sentence))
         font = self.heading.font()
         font.setBold(True)
         self.heading.setFont(font)
@@ -253,6 +269,11 @@ def paint_picture(painter: QPainter, room: QRect, path: str, thumbnails: Thumbna
 def title_of(finding: Finding) -> str:
     """What the finding is called."""
     return tr_core(FINDINGS[finding.kind].title)
+
+
+def _shown(finding: Finding) -> tuple[object, ...]:
+    """What of a finding is seen, but for its treatment."""
+    return finding.kind, str(finding.message), finding.allowed, finding.groups, finding.files
 
 
 def first_rows(finding: Finding) -> list[int]:

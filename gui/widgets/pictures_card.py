@@ -23,7 +23,7 @@ from gui.widgets.pictures_words import error_words, split_words, total_words
 from gui.widgets.work_line import WorkLine
 from gui.workers import pictures_look
 from gui.workers.background import Job, run_in_background
-from gui.workers.pictures_look import Found
+from gui.workers.pictures_look import Checked, Found
 
 T = TypeVar("T")
 
@@ -45,10 +45,11 @@ class PicturesCard(Card):
         self.image_side: int | None = None
         """The typical shorter side of the pictures, in pixels."""
         self.found: Found | None = None
-        self.findings: tuple[Finding, ...] | None = None
         self._shares = (0.2, 0.0)
         self._jobs: list[Job] = []
+        self._checked: Checked | None = None
         self._checker: Job | None = None
+        self._judging: Job | None = None
         self.dialog: FindingDialog | None = None
         """All pictures of one finding, while it is open."""
         self.zone = DropZone(self)
@@ -73,6 +74,11 @@ class PicturesCard(Card):
     def counts(self) -> tuple[int, int, int] | None:
         """Pictures in folders for training, validation and test, once they are known."""
         return self.found.counts if self.found else None
+
+    @property
+    def findings(self) -> tuple[Finding, ...] | None:
+        """What the check found, once it is done."""
+        return self._checked.findings if self._checked else None
 
     @property
     def busy(self) -> bool:
@@ -124,12 +130,16 @@ class PicturesCard(Card):
         self.zone.setEnabled(False)
         self.looking.begin(tr("Drawing sample pictures…"))
         folder = store().current.data
-        self._run(lambda progress: _draw(folder, progress), lambda drawn: self.use([drawn]), self._look_failed)
+        self._run(
+            lambda progress: pictures_look.draw_sample(folder, progress),
+            lambda drawn: self.use([drawn]),
+            self._look_failed,
+        )
 
     def _look(self) -> None:
         """Find the pictures anew, then check them; all that was known or under way is gone."""
         self._stop()
-        self.found = self.findings = self.image_side = None
+        self.found = self._checked = self.image_side = None
         self.list.clear()
         if self.dialog is not None:
             self.dialog.reject()
@@ -158,18 +168,22 @@ class PicturesCard(Card):
     def _check(self) -> None:
         if self.found is None:
             return
-        scan = self.found.scan
+        scan, treatments = self.found.scan, dict(self.treatments)
         self.checking.begin(tr("Checking the pictures…"))
         self._checker = self._run(
-            lambda progress: pictures_look.check(scan, progress), self._show_findings, self._check_failed, self.checking
+            lambda progress: pictures_look.check(scan, treatments, progress),
+            self._show_checked,
+            self._check_failed,
+            self.checking,
         )
         self._show_parts()
 
-    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
-        assert self.found is not None
-        self.findings = findings
+    def _show_checked(self, checked: Checked) -> None:
+        if self.found is None:
+            return
+        self._checked = checked
         self.checking.end()
-        self.list.set_findings(findings, self.found.scan)
+        self.list.set_findings(checked.findings, self.found.scan)
         self._show_parts()
         self.looked.emit()
 
@@ -195,11 +209,24 @@ class PicturesCard(Card):
         self.checking.say(tr("The check was cancelled. Start will do it first."))
 
     def _choose_treatment(self, kind: str, treatment: str) -> None:
-        usual = {finding.kind: finding.treatment for finding in self.findings or ()}
+        usual = {finding.kind: finding.allowed[0] for finding in self.findings or ()}
         self.treatments = {**self.treatments, kind: treatment}
         if usual.get(kind) == treatment:
             del self.treatments[kind]
+        self._judge_again()
         self._chosen()
+
+    def _judge_again(self) -> None:
+        """What is left out makes classes smaller, so that other findings may come and go."""
+        if self._judging is not None:
+            self._judging.cancel()
+        if self.found is not None and self._checked is not None:
+            scan, checked, treatments = self.found.scan, self._checked, dict(self.treatments)
+            self._judging = self._run(
+                lambda _progress: pictures_look.judge_again(scan, checked, treatments),
+                self._show_checked,
+                self._check_failed,
+            )
 
     def _leave_out(self, keys: frozenset[str]) -> None:
         self.left_out = keys
@@ -207,6 +234,7 @@ class PicturesCard(Card):
 
     def _undo(self) -> None:
         self.treatments, self.left_out = {}, frozenset()
+        self._judge_again()
         self._chosen()
 
     def _chosen(self) -> None:
@@ -231,6 +259,7 @@ class PicturesCard(Card):
         failed: Callable[[Exception], None],
         line: WorkLine | None = None,
     ) -> Job:
+        self._jobs = [job for job in self._jobs if job.running]
         job = run_in_background(self, work, done, failed, (line or self.looking).report)
         self._jobs.append(job)
         return job
@@ -239,6 +268,7 @@ class PicturesCard(Card):
         for job in self._jobs:
             job.cancel()
         self._jobs.clear()
+        self._checker = self._judging = None
         self.looking.end()
         self.checking.end()
 
@@ -266,9 +296,3 @@ class PicturesCard(Card):
         self.remark.setText(total_words(found) if found else "")
         for words in (self.notices, self.by_hand, self.split):
             words.setVisible(bool(words.text()))
-
-
-def _draw(data: Path, progress: Progress) -> Path:
-    from core.data.leaves import draw_leaves
-
-    return draw_leaves(data / "sample-leaves", progress)

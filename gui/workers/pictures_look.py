@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.data import folder
-from core.data.doctor import Finding, diagnose, examine
+from core.data.doctor import Examination, Finding, diagnose, examine
 from core.data.layout import ROLES, Scan
+from core.data.leaves import draw_leaves
 from core.data.typical import median_side
 from core.progress import Progress
 from gui.widgets.class_bars import ClassCount
@@ -27,6 +30,14 @@ class Found:
         return train, validation, test
 
 
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """What was seen in the pictures, and what that means."""
+
+    examination: Examination
+    findings: tuple[Finding, ...]
+
+
 def find(path: str, progress: Progress) -> Found:
     """List what lies in `path` (`DataConfig.path`: one folder or archive, or several folders, one a line).
 
@@ -42,18 +53,31 @@ def find(path: str, progress: Progress) -> Found:
         return Found(scan, rows)
 
 
+def draw_sample(data: Path, progress: Progress) -> Path:
+    """The folder of sample pictures below the person's data folder, drawn where it isn't there yet."""
+    with quick_switching():
+        return draw_leaves(data / "sample-leaves", progress)
+
+
 def typical_side(scan: Scan) -> int | None:
     """The median of the pictures' shorter sides; None where none can be read."""
     with quick_switching():
         return median_side(scan.pictures)
 
 
-def check(scan: Scan, progress: Progress) -> tuple[Finding, ...]:
-    """Open every picture once and say what is wrong, with the usual treatments.
+def check(scan: Scan, treatments: Mapping[str, str], progress: Progress) -> Checked:
+    """Open every picture once and say what is wrong.
 
     Raises:
         UserError: the pictures can't be read any more.
         Cancelled: the person changed their mind.
     """
     with quick_switching():
-        return diagnose(scan, examine(scan, progress))
+        examination = examine(scan, progress)
+        return Checked(examination, diagnose(scan, examination, treatments))
+
+
+def judge_again(scan: Scan, checked: Checked, treatments: Mapping[str, str]) -> Checked:
+    """The findings with other treatments: what is left out changes how large the classes are."""
+    with quick_switching():
+        return Checked(checked.examination, diagnose(scan, checked.examination, treatments))
