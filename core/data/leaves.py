@@ -203,7 +203,8 @@ def _surface(kind: str, random: Random, centre: Points, lines: Values) -> Values
     colours = colours * (1 + random.uniform(0.1, 0.45) * slope)[..., None].astype(np.float32)
     strength = random.uniform(0.15, 0.5) * random.choice([1.0, 1.0, -0.6])
     veins = np.float32(strength) * lines[..., None]
-    return (colours * (1 - abs(veins)) + (235.0 if strength > 0 else 30.0) * abs(veins)).astype(np.float32)
+    surface: Values = (colours * (1 - abs(veins)) + (235.0 if strength > 0 else 30.0) * abs(veins)).astype(np.float32)
+    return surface
 
 
 def _ground(random: Random) -> Values:
@@ -252,12 +253,13 @@ def _noise(random: Random, cells: float, octaves: int, stretch: int = 1) -> Valu
 
 def _mix(dark: Colour, light: Colour, part: Values) -> Values:
     one, other = np.array(dark, np.float32), np.array(light, np.float32)
-    return one + (other - one) * part[..., None]
+    mixed: Values = one + (other - one) * part[..., None]
+    return mixed
 
 
 def _values(layer: Image.Image) -> Values:
     """A grey layer as 0 to 1."""
-    return np.asarray(layer, dtype=np.float32) / 255
+    return np.asarray(layer, dtype=np.float32) / np.float32(255)
 
 
 def _flat(points: Points) -> list[tuple[float, float]]:

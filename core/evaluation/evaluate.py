@@ -11,7 +11,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core import checkpoint
 from core.config import DataConfig
 from core.data.augment import normalise
 from core.data.batches import batches
@@ -23,6 +22,7 @@ from core.evaluation.metrics import Matrix, Tally
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.models.resnet import ResNet
 from core.models.stored import load_network
+from core.models.weights.opened import as_checkpoint, assumptions, knows_its_classes, recognise
 from core.progress import Progress
 
 BATCH = 64
@@ -59,7 +59,9 @@ def evaluate(
     batch_size: int = BATCH,
     progress: Progress | None = None,
 ) -> Evaluation:
-    """Judge the checkpoint at `path` on the pictures that `data` names, matched to its classes by their names.
+    """Judge the checkpoint at `path`, ours or anybody's, on the pictures that `data` names.
+
+    They are matched to its classes by their names; where it has none, by their order.
 
     `part` is test, validation or train, divided as when the checkpoint was trained; "auto" takes the test pictures,
     else the validation pictures; of an image folder that has neither in folders of their own, all pictures.
@@ -69,13 +71,15 @@ def evaluate(
         Cancelled: `progress` was cancelled.
     """
     progress = progress or Progress()
-    contents = checkpoint.load(path)
+    found = recognise(path, progress)
+    contents = as_checkpoint(found)
     whole = data.source == "folder" and part == "auto"
     recipe = {} if whole else contents["config"]["recipe"]
     shares = [float(recipe.get(name, 0.0)) for name in ("validation_share", "test_share")]
-    sized = data.model_copy(update={"image_size": contents["image_size"]})
-    opened = open_data(sized, shares[0], progress, shares[1])
+    as_trained = data.model_copy(update={"image_size": contents["image_size"], **_left_out(contents, data, whole)})
+    opened = open_data(as_trained, shares[0], progress, shares[1])
     chosen_part, pictures = choose_part(opened, part)
+    contents, by_order = name_classes(contents, opened.classes)
     matched, notices = match_classes(pictures, opened.classes, contents["classes"])
     chosen = choose_device(device).id
     tally = judge(load_network(contents, chosen), contents, matched, chosen, batch_size, progress)
@@ -87,8 +91,16 @@ def evaluate(
         count=tally.count,
         confusion=tally.confusion,
         part="all" if whole and chosen_part == "train" else chosen_part,
-        notices=(*opened.notices, *notices),
+        notices=(*found.notices, *assumptions(found), *opened.notices, *by_order, *notices),
     )
+
+
+def _left_out(contents: dict[str, Any], data: DataConfig, whole: bool) -> dict[str, Any]:
+    """The checks that decided the division when the checkpoint was trained, where these are the same pictures."""
+    trained = contents["config"].get("data", {})
+    if whole or trained.get("path") != data.path:
+        return {}
+    return {name: trained[name] for name in ("check", "treatments", "left_out") if name in trained}
 
 
 def judge(
@@ -134,6 +146,32 @@ def choose_part(data: DataSet, part: str) -> tuple[Part, Pictures]:
         part=part,
         parts=", ".join(["auto", *(name for name, pictures in roles.items() if pictures is not None)]),
     )
+
+
+def name_classes(contents: dict[str, Any], given: Sequence[str]) -> tuple[dict[str, Any], tuple[Message, ...]]:
+    """A checkpoint without names of its classes gets the pictures', in their order, where there are as many.
+
+    Raises:
+        UserError: there are more or fewer.
+    """
+    if knows_its_classes(contents):
+        return contents, ()
+    known = len(contents["classes"])
+    if known != len(given):
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "core", "The checkpoint doesn't name its {known} classes, and the pictures are of {count}."
+            ),
+            "",
+            QT_TRANSLATE_NOOP("core", "Choose pictures of as many classes, in the order in which it was trained."),
+            known=known,
+            count=len(given),
+        )
+    notice = message(
+        QT_TRANSLATE_NOOP("core", "The checkpoint doesn't name its classes; they are taken to be, in order: {names}"),
+        names=_listed(given),
+    )
+    return {**contents, "classes": list(given)}, (notice,)
 
 
 def match_classes(
