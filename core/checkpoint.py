@@ -52,11 +52,11 @@ def in_todays_form(contents: Any, path: Path) -> dict[str, Any]:
             QT_TRANSLATE_NOOP("core", "Choose a .pt file that this program saved."),
             path=str(path),
         )
-    contents = _migrate(contents, path)
-    missing = [key for key in KEYS if key not in contents]
+    whole = _migrate(contents, path)
+    missing = [key for key in KEYS if key not in whole]
     if missing:
         raise _damaged(path, "missing: " + ", ".join(missing))
-    return contents
+    return whole
 
 
 def _load_safely(path: Path, device: str) -> Any:

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from core import torch_environment
 from core.choices import nearest
-from core.cli import devices, doctor, evaluate, export, finetune, networks, predict, runs, train
+from core.cli import devices, doctor, evaluate, export, finetune, inspect, networks, predict, runs, train
 from core.cli.flags import WrongFlags
 from core.cli.output import complain, tolerate_any_text
 from core.errors import Cancelled, UserError
@@ -52,6 +52,11 @@ COMMANDS: dict[str, Command] = {
     "predict": Command(QT_TRANSLATE_NOOP("core", "What a trained network sees in pictures."), predict.add, predict.run),
     "export": Command(
         QT_TRANSLATE_NOOP("core", "Save a trained network as a file for others."), export.add, export.run
+    ),
+    "inspect": Command(
+        QT_TRANSLATE_NOOP("core", "What a file of weights is, whoever made it, and what of it fits."),
+        inspect.add,
+        inspect.run,
     ),
     "runs": Command(QT_TRANSLATE_NOOP("core", "The runs there are."), runs.add, runs.run),
     "devices": Command(QT_TRANSLATE_NOOP("core", "What can train here."), devices.add, devices.run),

@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from core import checkpoint
 from core.data.augment import normalise
 from core.data.decode import UnreadablePicture, decode
 from core.data.pictures import Pixels
 from core.devices import choose_device
 from core.models.resnet import ResNet
 from core.models.stored import load_network
+from core.models.weights.opened import open_checkpoint
 
 BATCH = 32
 
@@ -59,10 +59,10 @@ def load_predictor(path: Path, device: str = "cpu") -> Predictor:
     """The network in the checkpoint at `path`, on `device` ("auto" takes the fastest).
 
     Raises:
-        UserError: it is no checkpoint of ours, or there is no such device.
+        UserError: it is no checkpoint that can answer, or there is no such device.
     """
     chosen = choose_device(device).id if device != "cpu" else device
-    contents = checkpoint.load(path)
+    contents = open_checkpoint(path)
     return Predictor(
         classes=tuple(contents["classes"]),
         image_size=contents["image_size"],

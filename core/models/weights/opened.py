@@ -8,11 +8,12 @@ from typing import Any
 
 from core import checkpoint
 from core.config import RunConfig
+from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.models.weights import conventions, refusals
 from core.models.weights.recognise import Recognised, recognise
 from core.progress import Progress
 
-__all__ = ["Recognised", "as_checkpoint", "knows_its_classes", "open_checkpoint", "recognise"]
+__all__ = ["Recognised", "as_checkpoint", "assumptions", "knows_its_classes", "open_checkpoint", "recognise"]
 
 NAMED = "classes_named"
 """Key that says whether a checkpoint's class names are real; made-up ones stand for places in the last layer."""
@@ -45,20 +46,44 @@ def as_checkpoint(recognised: Recognised, classes: Sequence[str] | None = None) 
         raise refusals.no_last_layer(recognised.path, recognised.title)
     known = tuple(classes or recognised.classes)
     names = known or tuple(f"class {place}" for place in range(recognised.class_count))
-    small = recognised.model.stem.startswith("3x3")
     return {
         "format": checkpoint.FORMAT,
         "version": checkpoint.VERSION,
         "config": RunConfig(model=recognised.model).model_dump(),
         "classes": list(names),
         NAMED: bool(known),
-        "image_size": recognised.image_size or (32 if small else 224),
+        "image_size": recognised.image_size or _usual_size(recognised),
         "mean": list(recognised.mean or conventions.IMAGENET[0]),
         "std": list(recognised.std or conventions.IMAGENET[1]),
         "channels": 3,
         "weights": recognised.weights,
         "metrics": dict(recognised.metrics),
     }
+
+
+def assumptions(recognised: Recognised) -> tuple[Message, ...]:
+    """What `as_checkpoint` takes for granted, as the file doesn't say it."""
+    said = []
+    if recognised.mean is None:
+        said.append(
+            message(
+                QT_TRANSLATE_NOOP(
+                    "core", "It doesn't say how colours are scaled: mean and deviation are taken to be ImageNet's."
+                )
+            )
+        )
+    if recognised.image_size is None:
+        said.append(
+            message(
+                QT_TRANSLATE_NOOP("core", "It doesn't say how large its pictures are: {size} pixels are taken."),
+                size=_usual_size(recognised),
+            )
+        )
+    return tuple(said)
+
+
+def _usual_size(recognised: Recognised) -> int:
+    return 32 if recognised.model.stem.startswith("3x3") else 224
 
 
 def knows_its_classes(contents: dict[str, Any]) -> bool:

@@ -52,5 +52,5 @@ def test_many_files_keep_their_order_and_bad_ones_their_sentence(path: Path, tmp
 
 def test_what_is_no_checkpoint_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "not.pt").write_text("hello")
-    with pytest.raises(UserError, match="not a checkpoint"):
+    with pytest.raises(UserError, match="not a file of weights"):
         load_predictor(tmp_path / "not.pt")
