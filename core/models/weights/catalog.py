@@ -1,6 +1,6 @@
 """The published ImageNet weights that a fine-tuning can start from: where they are, how large, how to know them.
 
-Addresses, sizes and accuracies are those of torchvision 0.28 (torchvision/models/resnet.py). The last eight characters
+Addresses, sizes and accuracies are those of torchvision 0.29 (torchvision/models/resnet.py). The last eight characters
 of a file's name begin its SHA-256, which is how it is known whatever somebody has called it.
 """
 

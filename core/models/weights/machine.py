@@ -46,12 +46,12 @@ class Stream:
         self.left -= count
         self.file.seek(count, 1)
 
-    def line(self) -> str:
-        data = self.file.readline(min(self.left, LONGEST_LINE))
+    def line(self, longest: int = LONGEST_LINE) -> bytes:
+        data = self.file.readline(min(self.left, longest))
         self.left -= len(data)
         if not data.endswith(b"\n"):
-            raise Damaged(GARBLED if len(data) == LONGEST_LINE else CUT_OFF)
-        return data[:-1].decode("utf-8")
+            raise Damaged(GARBLED if len(data) == longest else CUT_OFF)
+        return data[:-1]
 
     def number(self, form: str) -> Any:
         """One number, as `struct` writes it."""
@@ -108,11 +108,11 @@ class Machine:
         if self._copies < 0:
             raise Damaged(TRAP)
 
-    def text(self, data: bytes) -> str:
+    def text(self, data: bytes, encoding: str = "utf-8") -> str:
         self._text -= 4 * len(data)
         if self._text < 0:
             raise Damaged(TRAP)
-        return data.decode("utf-8", "surrogatepass")
+        return data.decode(encoding, "surrogatepass" if encoding == "utf-8" else "strict")
 
     def push(self, value: Any) -> None:
         self.stack.append(value)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.models.weights.machine import Machine
 
 LONGEST_NUMBER = 256
+LONGEST_TEXT = 16 << 20
 """Bytes."""
 
 
@@ -67,10 +68,8 @@ def _old_text(form: str) -> Callable[[Machine], None]:
 
 
 def _integer_line(machine: Machine) -> None:
-    line = machine.stream.line()
-    if len(line) > LONGEST_NUMBER:
-        raise Damaged
-    machine.push(line == "01" if line in ("00", "01") else int(line.removesuffix("L")))
+    line = machine.stream.line(LONGEST_NUMBER)
+    machine.push(line == b"01" if line in (b"00", b"01") else int(line.removesuffix(b"L")))
 
 
 def _long(form: str) -> Callable[[Machine], None]:
@@ -84,14 +83,14 @@ def _long(form: str) -> Callable[[Machine], None]:
 
 
 def _string_line(machine: Machine) -> None:
-    quoted = machine.stream.line()
-    if len(quoted) < 2 or quoted[0] != quoted[-1] or quoted[0] not in "'\"":
+    quoted = machine.stream.line(LONGEST_TEXT)
+    if len(quoted) < 2 or quoted[:1] != quoted[-1:] or quoted[:1] not in (b"'", b'"'):
         raise Damaged
-    machine.push(codecs.escape_decode(quoted[1:-1].encode("latin-1"))[0].decode("latin-1"))
+    machine.push(machine.text(codecs.escape_decode(quoted[1:-1])[0], "latin-1"))
 
 
 def _unicode_line(machine: Machine) -> None:
-    machine.push(machine.stream.line().encode("latin-1", "backslashreplace").decode("raw-unicode-escape"))
+    machine.push(machine.text(machine.stream.line(LONGEST_TEXT), "raw-unicode-escape"))
 
 
 def _extend(machine: Machine, items: list[Any]) -> None:
@@ -153,7 +152,8 @@ def _object(machine: Machine) -> None:
 
 
 def _instance(machine: Machine) -> None:
-    callee = machine.name(machine.stream.line(), machine.stream.line())
+    module, name = machine.stream.line().decode(), machine.stream.line().decode()
+    callee = machine.name(module, name)
     machine.push(call(machine, machine.known, callee, tuple(machine.since_mark())))
 
 
@@ -173,7 +173,8 @@ def _persistent(machine: Machine, name: Any) -> None:
 
 
 def _global(machine: Machine) -> None:
-    machine.push(machine.name(machine.stream.line(), machine.stream.line()))
+    module, name = machine.stream.line().decode(), machine.stream.line().decode()
+    machine.push(machine.name(module, name))
 
 
 def _stack_global(machine: Machine) -> None:
@@ -182,7 +183,7 @@ def _stack_global(machine: Machine) -> None:
 
 
 def _position_line(machine: Machine) -> int:
-    return int(machine.stream.line()[:20])
+    return int(machine.stream.line(LONGEST_NUMBER))
 
 
 ACTIONS: dict[bytes, Callable[[Machine], object]] = {
@@ -249,7 +250,7 @@ ACTIONS: dict[bytes, Callable[[Machine], object]] = {
     pickle.INST: _instance,
     pickle.OBJ: _object,
     pickle.BUILD: _build,
-    pickle.PERSID: lambda m: _persistent(m, m.stream.line()),
+    pickle.PERSID: lambda m: _persistent(m, m.stream.line().decode()),
     pickle.BINPERSID: lambda m: _persistent(m, m.pop()),
 }
 """Opcode -> what it does here. Out-of-band buffers (NEXT_BUFFER) have no place in a file."""

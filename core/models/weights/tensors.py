@@ -82,10 +82,14 @@ class Settling:
         return self._drop("torch.storage"), 1
 
     def _dict(self, value: dict[Any, Any], depth: int) -> tuple[Any, int]:
-        parts = {
-            name.name if isinstance(name, Global) else name: self._walk(part, depth) for name, part in value.items()
-        }
+        parts = {self._key(name, depth): self._walk(part, depth) for name, part in value.items()}
         return {name: part for name, (part, _) in parts.items()}, self._count(list(parts.values()))
+
+    def _key(self, name: Any, depth: int) -> Any:
+        if isinstance(name, Global):
+            self.dropped.add(name.name)
+            return name.name
+        return self._walk(name, depth)[0]
 
     def _inert(self, value: Inert, depth: int) -> tuple[Any, int]:
         if value.name == "numpy.ndarray" and (array := _numpy_plan(value.state)) is not None:
