@@ -116,7 +116,7 @@ def _stored(entry: cache.Entry, count: int) -> Examination | None:
     try:
         with np.load(entry.folder / SEEN, allow_pickle=False) as kept:
             arrays = {name: kept[name] for name in _ARRAYS}
-    except (OSError, ValueError, LookupError, zipfile.BadZipFile):
+    except (OSError, ValueError, LookupError, EOFError, zipfile.BadZipFile):
         return None
     return Examination(**arrays) if all(len(array) == count for array in arrays.values()) else None
 

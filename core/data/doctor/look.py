@@ -74,6 +74,8 @@ def look(path: str) -> Look:
             turn = decode.upright(image)
             image.draft(None, (ENOUGH, ENOUGH))
             seen = decode.rgb(image)
+        if form == "PNG":
+            _check_sums(path)
     except Image.DecompressionBombError:
         return Look(TOO_LARGE)
     except UnidentifiedImageError:
@@ -98,6 +100,12 @@ def look(path: str) -> Look:
         cells.round().astype(np.uint8).tobytes(),
         tuple(small.mean((0, 1)).tolist()),
     )
+
+
+def _check_sums(path: str) -> None:
+    """Raise SyntaxError where a PNG's check sums don't fit: its pixels can be had, but they are not what they were."""
+    with Image.open(path, formats=("PNG",)) as image:
+        image.verify()
 
 
 def _sampled(picture: Image.Image) -> npt.NDArray[np.float32]:
