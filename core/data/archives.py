@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from core.data import cache
-from core.data.decode import suffixes
+from core.data.decode import HEIC_SUFFIXES, suffixes
 from core.data.listing import is_hidden, shown
 from core.errors import DiskError, UserError
 from core.messages import QT_TRANSLATE_NOOP, Message
 from core.progress import Progress
 
-VERSION = 1
+VERSION = 2
 CONTENT = "content"
 SPARE_BYTES = 500_000_000
 """What stays free on the disk."""
@@ -174,7 +174,10 @@ def _safe_name(archive: Path, name: str) -> str | None:
             path=shown(archive.name),
             name=shown(name),
         )
-    if not parts or is_clutter("/".join(parts)) or os.path.splitext(parts[-1])[1].lower() not in suffixes():  # noqa: PTH122
+    if not parts or is_clutter("/".join(parts)):
+        return None
+    suffix = os.path.splitext(parts[-1])[1].lower()  # noqa: PTH122 - a name, no path
+    if suffix not in suffixes() and suffix not in HEIC_SUFFIXES:
         return None
     return "/".join(_portable(part) for part in parts)
 

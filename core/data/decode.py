@@ -38,6 +38,10 @@ FORMATS: tuple[str, ...] = (
 FORMATS += ("TGA", "PCX", "SGI", "QOI", "DDS", "IM", "MSP", "SPIDER", "XBM", "XPM")
 """Pillow's readers for pictures of pixels, without those that start other programs or only stand for a plug-in."""
 
+HEIC = "HEIF"
+HEIC_SUFFIXES = frozenset({".heic", ".heif", ".hif", ".heics", ".heifs"})
+"""What iPhones write: read where the extra pi-heif is installed."""
+
 ORIENTATION = 0x0112
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -126,9 +130,20 @@ def square(image: Image.Image, size: int) -> Image.Image:
 
 @cache
 def formats() -> tuple[str, ...]:
-    """Those of `FORMATS` that this Pillow can open."""
+    """Those of `FORMATS` that this Pillow can open, and HEIC where its reader is installed."""
     Image.init()
-    return tuple(name for name in FORMATS if name in Image.OPEN)
+    return (*(name for name in FORMATS if name in Image.OPEN), *([HEIC] if reads_heic() else []))
+
+
+@cache
+def reads_heic() -> bool:
+    """Whether HEIC pictures can be read; makes their reader known to Pillow. It turns them upright by itself."""
+    try:
+        import pi_heif
+    except ImportError:
+        return False
+    pi_heif.register_heif_opener()
+    return True
 
 
 @cache

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from core.data import cache
+from core.data.decode import HEIC_SUFFIXES
 from core.data.gather import Gathered, gather
 from core.data.listing import Listed, Listing, first_names, natural_key, shown
 from core.data.pictures import Rows
@@ -34,6 +35,7 @@ SORT_THEM = QT_TRANSLATE_NOOP(
     "core",
     "Make one folder for each class, named after it, move the pictures into them, and choose the folder around them.",
 )
+READ_HEIC = QT_TRANSLATE_NOOP("core", "To read HEIC pictures, install the extra: pip install pi-heif")
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,11 +168,27 @@ def _check_any(given: Gathered) -> None:
     listing = given.listing
     if listing.pictures:
         return
+    heic, _ = _heic(listing.others)
+    if heic:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "The pictures in “{path}” are HEIC files ({count}), which can't be read yet."),
+            "",
+            READ_HEIC,
+            field="data.path",
+            path=given.shown,
+            count=len(heic),
+        )
     what = QT_TRANSLATE_NOOP("core", "There are no pictures in “{path}”.")
     why = QT_TRANSLATE_NOOP("core", "It holds files of other kinds ({count}): {names}") if listing.others else ""
     cure = QT_TRANSLATE_NOOP("core", "Choose a folder with one sub-folder of pictures (.jpg, .png, …) for each class.")
     names = first_names(listing.others)
     raise UserError(what, why, cure, field="data.path", path=given.shown, count=len(listing.others), names=names)
+
+
+def _heic(others: list[str]) -> tuple[list[str], list[str]]:
+    """The files that would be pictures if HEIC could be read, and the others."""
+    heic = [name for name in others if PurePosixPath(name).suffix.lower() in HEIC_SUFFIXES]
+    return heic, [name for name in others if name not in set(heic)] if heic else others
 
 
 def _check_sorted(given: Gathered, placed: list[_Placed]) -> None:
@@ -230,6 +248,11 @@ def _notices(
     if unused:
         text = QT_TRANSLATE_NOOP("core", "Folders beside “train” that are no part of it were left out: {names}")
         yield Message(text, {"names": first_names(unused)})
+    heic, others = _heic(others)
+    if heic:
+        text = QT_TRANSLATE_NOOP("core", "HEIC pictures, as phones make them, were left out ({count}): {names}")
+        yield Message(text, {"count": len(heic), "names": first_names(heic)})
+        yield Message(READ_HEIC)
     if others:
         text = QT_TRANSLATE_NOOP("core", "Files that are no pictures were left out ({count}): {names}")
         yield Message(text, {"count": len(others), "names": first_names(others)})

@@ -108,11 +108,11 @@ def test_other_files_and_nested_and_unused_folders_are_said(tmp_path: Path) -> N
     image_folder(tmp_path / "train" / "a", {"more": 2})
     image_folder(tmp_path / "extra", {"c": 1})
     (tmp_path / "train" / "a" / "notes.txt").write_text("hello")
-    (tmp_path / "train" / "b" / "phone.heic").write_bytes(b"x")
+    (tmp_path / "train" / "b" / "clip.mp4").write_bytes(b"x")
     data = open_folder(tmp_path)
     assert notices(data) == [
         "Folders beside “train” that are no part of it were left out: extra",
-        "Files that are no pictures were left out (2): train/a/notes.txt, train/b/phone.heic",
+        "Files that are no pictures were left out (2): train/a/notes.txt, train/b/clip.mp4",
         "Pictures in folders inside of a class folder count for that class: a",
     ]
     assert len(names(data)) == 8
