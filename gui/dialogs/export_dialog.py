@@ -216,14 +216,16 @@ def open_export(parent: QWidget, run: Path, name: str) -> ExportDialog:
 
 
 def _compared(exported: Exported) -> str:
-    """What the check after writing has found."""
+    """What the check after writing has found, and what else there is to say."""
+    notices = [tr_core(notice) for notice in exported.notices]
     if exported.difference is None:
-        return ""
-    return tr(
+        return "\n".join(notices)
+    found = tr(
         "Loaded back and compared on {count} pictures: its answers differ from the network's by at most {difference}.",
         count=number(exported.compared),
         difference=f"{exported.difference:.1g}",
     )
+    return "\n".join([found, *notices])
 
 
 def _button(text: str, icon: str, act: object) -> QPushButton:

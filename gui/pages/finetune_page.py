@@ -111,9 +111,10 @@ class FinetunePage(QWidget):
     def check(self) -> None:
         """Look at everything: list what is wrong, draw the plan, allow or forbid Start."""
         self._check_timer.stop()
-        config, problems = validation.check(self.values())
-        missing = self._missing()
-        self.problems = [problem for problem in problems if problem.key != PICTURES]
+        values, missing = self.values(), self._missing()
+        # Pictures that are yet to be chosen are no mistake: the plan is drawn all the same.
+        values["data"]["path"] = values["data"]["path"] or "…"
+        config, self.problems = validation.check(values)
         self.config = config if config is not None and not missing else None
         self.settings.show_problems(self.problems)
         self.problem_list.show_problems(self.problems)

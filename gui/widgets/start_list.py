@@ -14,6 +14,7 @@ from gui.drops import WEIGHTS
 from gui.translate import percent, tr, tr_core
 from gui.widgets.field_editors import ComboBox
 from gui.widgets.runs_table import accuracy
+from gui.workers.start_look import BUNDLED
 
 MOST_RUNS = 20
 """Older runs are taken from the Runs page, or as a file."""
@@ -33,7 +34,7 @@ class StartList(ComboBox):
         self._files: list[str] = []
         self._last = ""
         self._fill()
-        self.show_start("bundled")
+        self.show_start(BUNDLED)
         self.activated.connect(self._activated)
 
     @property
@@ -72,8 +73,8 @@ class StartList(ComboBox):
 
     def _fill(self) -> None:
         self.clear()
-        published = [name for name in choices.STARTS if name != "bundled"]
-        self._entry(tr_core(choices.STARTS["bundled"].title), "bundled")
+        published = [name for name in choices.STARTS if name != BUNDLED]
+        self._entry(tr_core(choices.STARTS[BUNDLED].title), BUNDLED)
         self._heading(tr("Trained on photographs (ImageNet)"))
         for name in published:
             self._entry(tr_core(choices.STARTS[name].title), name)

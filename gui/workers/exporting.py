@@ -16,6 +16,7 @@ from core.errors import UserError
 from core.export import write
 from core.export.write import Exported
 from core.progress import Progress
+from core.runs.facts import facts_of
 from core.runs.folder import RunFolder
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ def export_run(run: Path, format: str, out: Path, progress: Progress) -> Exporte
         UserError: it can't be had in this format, the answers differ, or the disk refuses.
         Cancelled: nothing was written.
     """
-    return write.export(result_of(run), format, out, pictures=_own_pictures(run, progress), progress=progress)
+    source = result_of(run)
+    facts = facts_of(source) if format == "card" else None
+    return write.export(source, format, out, pictures=_own_pictures(run, progress), facts=facts, progress=progress)
 
 
 def _own_pictures(run: Path, progress: Progress) -> Pixels | None:

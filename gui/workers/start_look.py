@@ -15,6 +15,8 @@ from core.runs.history import RunSummary
 if TYPE_CHECKING:
     from core.models.weights.opened import Recognised
 
+BUNDLED = "bundled"
+
 
 @dataclass(frozen=True)
 class Absent:
@@ -32,10 +34,10 @@ def look(start: str, progress: Progress) -> Recognised | Absent:
     """
     from core.models.weights import opened, starts
 
-    if start in choices.STARTS and starts.available(start) is None:
+    if start in choices.STARTS and start != BUNDLED and starts.available(start) is None:
         return Absent(start, starts.terms(start))
     found = opened.recognise(starts.resolve(start, progress), progress)
-    return replace(found, weights={})
+    return replace(found, weights={}, contents=None)
 
 
 def fetch(start: str, progress: Progress) -> Recognised | Absent:
