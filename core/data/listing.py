@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 from core.data.decode import suffixes
@@ -55,43 +55,66 @@ def list_folder(folder: Path, progress: Progress, before: int = 0) -> Listing:
         DiskError: a folder can't be read.
     """
     listing = Listing()
+    found = _Found(progress, before)
     entered: set[tuple[str, str]] = set()
-    waiting = [""]
-    known = suffixes()
-    while waiting:
-        _say(progress, before + len(listing.pictures))
-        inside = waiting.pop()
+
+    def enter(inside: str) -> Iterator[Listed | str]:
         key = (inside.split("/")[0], os.path.realpath(folder / inside))
         if key in entered or ("", key[1]) in entered:
-            continue
+            return iter(())
         entered.add(key)
-        for entry, is_folder in _entries(folder / inside):
-            name = f"{inside}/{entry.name}" if inside else entry.name
-            if is_folder:
-                waiting.append(name)
-            elif os.path.splitext(entry.name)[1].lower() in known:  # noqa: PTH122 - a Path for each file costs seconds
-                listing.pictures.append(_listed(entry, name))
-                if not len(listing.pictures) % SAID_EVERY:
-                    _say(progress, before + len(listing.pictures))
-            else:
-                listing.others.append(name)
-    # The folders are few and the pictures many: each folder's part of the key is made once.
-    of_folder = cache(lambda folder: [natural_key(part) for part in folder.split("/")])
+        found.say()
+        return iter(_content(folder, inside, listing.others, found))
 
-    def order(picture: Listed) -> list[NaturalKey]:
-        folder, _, name = picture.name.rpartition("/")
-        return [*of_folder(folder), natural_key(name)] if folder else [natural_key(name)]
-
-    listing.pictures.sort(key=order)
+    # Folder by folder in natural order: sorting all pictures at the end would hold the whole program up.
+    open_folders = [enter("")]
+    while open_folders:
+        one = next(open_folders[-1], None)
+        if one is None:
+            open_folders.pop()
+        elif isinstance(one, Listed):
+            listing.pictures.append(one)
+        else:
+            open_folders.append(enter(one))
     return listing
 
 
-def _say(progress: Progress, found: int) -> None:
-    found -= found % SAID_EVERY
-    if found:
-        progress.report(Message(QT_TRANSLATE_NOOP("core", "Looking for pictures: {count} so far…"), {"count": found}))
-    else:
-        progress.report(Message(QT_TRANSLATE_NOOP("core", "Looking for pictures…")))
+@dataclass
+class _Found:
+    """How many pictures there are so far."""
+
+    progress: Progress
+    count: int
+
+    def another(self) -> None:
+        self.count += 1
+        if not self.count % SAID_EVERY:
+            self.say()
+
+    def say(self) -> None:
+        count = self.count - self.count % SAID_EVERY
+        text = QT_TRANSLATE_NOOP("core", "Looking for pictures: {count} so far…")
+        start = Message(QT_TRANSLATE_NOOP("core", "Looking for pictures…"))
+        self.progress.report(Message(text, {"count": count}) if count else start)
+
+
+def _content(root: Path, inside: str, others: list[str], found: _Found) -> list[Listed | str]:
+    """The pictures and the names of the folders just in `inside`, in natural order; other files go to `others`."""
+    content: list[tuple[NaturalKey, Listed | str]] = []
+    odd: list[str] = []
+    known = suffixes()
+    for entry, is_folder in _entries(root / inside):
+        name = f"{inside}/{entry.name}" if inside else entry.name
+        if is_folder:
+            content.append((natural_key(entry.name), name))
+        elif os.path.splitext(entry.name)[1].lower() in known:  # noqa: PTH122 - a Path for each file costs seconds
+            content.append((natural_key(entry.name), _listed(entry, name)))
+            found.another()
+        else:
+            odd.append(name)
+    others += sorted(odd, key=natural_key)
+    content.sort(key=itemgetter(0))
+    return [one for _, one in content]
 
 
 def natural_key(name: str) -> NaturalKey:
