@@ -18,6 +18,7 @@ from core.evaluation.metrics import Tally
 from core.models.stored import load_network
 from core.training.events import EpochDone
 from tests.core.training.small import config, run
+from tests.data import image_folder
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +93,17 @@ def test_weights_that_do_not_fit_are_a_sentence(trained: tuple[Path, EpochDone])
     contents["weights"] = {name: tensor[:1] for name, tensor in contents["weights"].items() if tensor.dim()}
     with pytest.raises(UserError, match="don't fit"):
         load_network(contents)
+
+
+def test_the_test_part_of_a_folder_is_found_again_as_it_was_kept(tmp_path: Path) -> None:
+    pictures = image_folder(tmp_path / "pets", {"cats": 205, "dogs": 205}, (8, 8))
+    own = DataConfig(source="folder", path=str(pictures))
+    test = open_data(own, 0.2, None, 0.2).test
+    assert test is not None
+    left_out = [test.names[0]]
+    settings = {"data.source": "folder", "data.path": str(pictures), "data.left_out": left_out}
+    run(config(**settings, recipe__epochs=1, recipe__test_share=0.2), tmp_path / "run")
+    last = tmp_path / "run" / "checkpoints" / "last.pt"
+    assert evaluate(last, own, part="test", device="cpu").count == len(test) - 1
+    whole = evaluate(last, own, device="cpu")
+    assert (whole.part, whole.count) == ("all", 410)
