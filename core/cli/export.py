@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.choices import EXPORTERS
 from core.cli.named import checkpoint_named
-from core.cli.output import say, say_json
+from core.cli.output import complain, say, say_json
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, message
 from core.runs.folder import RunFolder, safe_name
@@ -76,6 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     facts = facts_of(source) if arguments.format == "card" else None
     done = export(source, arguments.format, out, pictures=_pictures(arguments.pictures), facts=facts)
+    for notice in done.notices:
+        complain(notice)
     if arguments.json:
         say_json(
             {
@@ -85,6 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "compared": done.compared,
                 "difference": done.difference,
                 "lines": done.lines,
+                "notices": [str(notice) for notice in done.notices],
             }
         )
         return 0

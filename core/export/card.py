@@ -56,18 +56,20 @@ def _facts_of_checkpoint(source: Source, config: RunConfig) -> Facts:
 
 
 def _head(source: Source, config: RunConfig, facts: Facts) -> list[str]:
-    title = literal(facts.name) or _network(config)
+    network = literal(source.title) or _network(config)
+    title = literal(facts.name) or network
     parameters = sum(parameter.numel() for parameter in source.network.parameters())
     side = source.image_size
     rows = [
         ("Task", fill("Sorts a picture into one of {count} classes", {"count": len(source.classes)})),
-        ("Network", _network(config)),
+        ("Network", network),
         ("Parameters", f"{parameters:,}"),
         ("Input", fill("RGB pictures of {side} x {side} pixels", {"side": side})),
         ("Output", "One logit for each class, in the order below; softmax makes probabilities of them"),
         ("Started from", _start(source, config)),
     ]
-    return [f"# {title}", "", "A residual network for pictures, made with ResNet Trainer.", "", *table(("", ""), rows)]
+    made = "trained with ResNet Trainer" if source.own else "trained elsewhere and read by ResNet Trainer"
+    return [f"# {title}", "", f"A residual network for pictures, {made}.", "", *table(("", ""), rows)]
 
 
 def _network(config: RunConfig) -> str:

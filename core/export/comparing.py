@@ -11,7 +11,7 @@ import torch
 from core import paths
 from core.data.decode import resize
 from core.data.pictures import Pixels
-from core.errors import UserError
+from core.errors import DiskError, UserError
 from core.export.formats import Format
 from core.export.source import Source
 from core.messages import QT_TRANSLATE_NOOP
@@ -31,7 +31,7 @@ def compare(file: Path, form: Format, source: Source, pictures: Pixels) -> float
         UserError: the answers differ, or are no numbers.
         DiskError: the file can't be read back.
     """
-    if form.answer is None:
+    if form.load is None:
         return 0.0
     wanted = source.logits(pictures)
     if form.probabilities:
@@ -42,11 +42,11 @@ def compare(file: Path, form: Format, source: Source, pictures: Pixels) -> float
             QT_TRANSLATE_NOOP("core", "Its training diverged, or the file it came from is damaged."),
             QT_TRANSLATE_NOOP("core", "Export another checkpoint, or train anew with a lower learning rate."),
         )
-    raw = file.read_bytes()
+    answer = form.load(_read(file), source)
     largest = max(1.0, float(wanted.abs().max()))
     difference = 0.0
     for count in (len(pictures), 1):
-        found = form.answer(raw, source, pictures[:count])
+        found = answer(pictures[:count])
         apart = float((found - wanted[:count]).abs().max()) if found.shape == wanted[:count].shape else math.inf
         if not apart <= TOLERANCE * largest:
             raise UserError(
@@ -59,6 +59,13 @@ def compare(file: Path, form: Format, source: Source, pictures: Pixels) -> float
             )
         difference = max(difference, apart)
     return difference
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise DiskError(file, error, writing=False) from error
 
 
 def pictures_for(source: Source, given: Pixels | None) -> Pixels:

@@ -15,19 +15,21 @@ from core.errors import UserError
 from core.export.source import Source
 from core.messages import QT_TRANSLATE_NOOP
 
+Answer = Callable[[Pixels], Tensor]
+
 
 @dataclass(frozen=True)
 class Format:
     """One line of `choices.EXPORTERS` leads here.
 
-    `encode` gives the file's bytes. `answer` loads such bytes back, as somebody would who has nothing but the file, and
-    asks them about pictures uint8 (N, S, S, 3): logits float32 (N, K), or probabilities where `probabilities`; None for
-    a format that answers nothing. `usage` gives Python code, ready to copy, for a file of that name; it reads the
-    picture "picture.jpg" and prints its class.
+    `encode` gives the file's bytes. `load` takes such bytes, as somebody would who has nothing but the file, and gives
+    what they answer to pictures uint8 (N, S, S, 3): logits float32 (N, K), or probabilities where `probabilities`; it
+    is None for a format that answers nothing. `usage` gives Python code, ready to copy, for a file of that name; it
+    reads the picture "picture.jpg" and prints its class.
     """
 
     encode: Callable[[Source], bytes]
-    answer: Callable[[bytes, Source, Pixels], Tensor] | None
+    load: Callable[[bytes, Source], Answer] | None
     usage: Callable[[str, Source], str]
     probabilities: bool = False
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from core.config import RunConfig
 from core.export.facts import Facts
+from core.export.markdown import literal
 from core.export.source import Source
 from core.messages import fill
 
@@ -31,6 +32,12 @@ def sentences(source: Source, config: RunConfig, facts: Facts) -> Iterator[str]:
         "pictures, are lost to it.",
         {"side": side},
     )
+    if not source.names_known:
+        yield "What its classes are called is not known: the names above stand for places in its last layer."
+    if source.assumed:
+        yield "Which mean and deviation it was trained with is not known: those of ImageNet are taken."
+    for notice in source.notices:
+        yield literal(str(notice))
     if source.own and not config.data.check:
         yield (
             "The pictures were not checked for duplicates, wrong labels or damage: duplicates on both sides of the "

@@ -12,7 +12,7 @@ from torch import Tensor
 from core.data.pictures import Pixels
 from core.errors import UserError
 from core.export import lines
-from core.export.formats import Format, needed
+from core.export.formats import Answer, Format, needed
 from core.export.source import Source, about, as_texts
 from core.export.tracing import trace
 from core.messages import QT_TRANSLATE_NOOP
@@ -51,15 +51,18 @@ def encode(source: Source) -> bytes:
     return raw
 
 
-def answer(raw: bytes, source: Source, pictures: Pixels) -> Tensor:
+def load(raw: bytes, source: Source) -> Answer:
     """By onnxruntime, on the processor."""
     (runtime,) = needed("onnxruntime")
     options = runtime.SessionOptions()
     options.intra_op_num_threads = torch.get_num_threads()
     options.log_severity_level = 3
     session = runtime.InferenceSession(raw, options, providers=["CPUExecutionProvider"])
-    logits = session.run([OUTPUT], {INPUT: source.normalised(pictures).numpy()})[0]
-    return torch.from_numpy(logits)
+
+    def answer(pictures: Pixels) -> Tensor:
+        return torch.from_numpy(session.run([OUTPUT], {INPUT: source.normalised(pictures).numpy()})[0])
+
+    return answer
 
 
 def usage(name: str, source: Source) -> str:
@@ -99,4 +102,4 @@ def _parts(model: Any) -> Iterator[Any]:
         yield from function.node
 
 
-FORMAT = Format(encode, answer, usage)
+FORMAT = Format(encode, load, usage)

@@ -6,13 +6,11 @@ import io
 from pathlib import Path
 
 import torch
-from torch import Tensor
 
 from core import checkpoint
-from core.data.pictures import Pixels
 from core.export import lines, write
-from core.export.formats import Format
-from core.export.source import Source, preprocessing, source_of
+from core.export.formats import Answer, Format
+from core.export.source import OWN, Source, preprocessing, source_of
 from core.export.torchvision_names import constructor
 
 
@@ -23,7 +21,7 @@ def export(source: Path, out: Path) -> None:
     preprocessing, weights (a state_dict), format, version.
 
     Raises:
-        UserError: `source` is no checkpoint of ours.
+        UserError: `source` is no checkpoint that can be used.
         DiskError: a file can't be read or written.
     """
     write.export(source, "pt", out)
@@ -35,16 +33,16 @@ def encode(source: Source) -> bytes:
         "format": checkpoint.FORMAT,
         "version": checkpoint.VERSION,
         **source.contents,
+        **({} if source.own else {OWN: False}),
         "preprocessing": preprocessing(source),
     }
     torch.save(whole, buffer)
     return buffer.getvalue()
 
 
-def answer(raw: bytes, source: Source, pictures: Pixels) -> Tensor:
+def load(raw: bytes, source: Source) -> Answer:
     del source
-    contents = torch.load(io.BytesIO(raw), map_location="cpu", weights_only=True)
-    return source_of({key: contents[key] for key in checkpoint.KEYS}).logits(pictures)
+    return source_of(torch.load(io.BytesIO(raw), map_location="cpu", weights_only=True)).logits
 
 
 def usage(name: str, source: Source) -> str:
@@ -68,4 +66,4 @@ def usage(name: str, source: Source) -> str:
     )
 
 
-FORMAT = Format(encode, answer, usage)
+FORMAT = Format(encode, load, usage)

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from core.data.pictures import Pixels
 from core.export import lines
-from core.export.formats import Format
+from core.export.formats import Answer, Format
 from core.export.source import Source, about
 from core.export.tracing import trace
 
@@ -35,11 +35,15 @@ def encode(source: Source, *, from_pixels: bool) -> bytes:
     return buffer.getvalue()
 
 
-def answer(raw: bytes, source: Source, pictures: Pixels, *, from_pixels: bool) -> Tensor:
+def load(raw: bytes, source: Source, *, from_pixels: bool) -> Answer:
     network = torch.export.load(io.BytesIO(raw)).module()
-    with torch.inference_mode():
-        answers: Tensor = network(torch.from_numpy(pictures) if from_pixels else source.normalised(pictures))
-    return answers
+
+    def answer(pictures: Pixels) -> Tensor:
+        with torch.inference_mode():
+            answers: Tensor = network(torch.from_numpy(pictures) if from_pixels else source.normalised(pictures))
+        return answers
+
+    return answer
 
 
 def usage(name: str, source: Source, *, from_pixels: bool) -> str:
@@ -62,7 +66,7 @@ def usage(name: str, source: Source, *, from_pixels: bool) -> str:
 def _format(*, from_pixels: bool) -> Format:
     return Format(
         partial(encode, from_pixels=from_pixels),
-        partial(answer, from_pixels=from_pixels),
+        partial(load, from_pixels=from_pixels),
         partial(usage, from_pixels=from_pixels),
         probabilities=from_pixels,
     )

@@ -7,9 +7,8 @@ from typing import Any
 
 from torch import Tensor
 
-from core.data.pictures import Pixels
 from core.export import lines
-from core.export.formats import Format, needed
+from core.export.formats import Answer, Format, needed
 from core.export.source import Source, about, as_texts, source_of
 from core.export.torchvision_names import constructor
 
@@ -24,10 +23,10 @@ def encode(source: Source) -> bytes:
     return raw
 
 
-def answer(raw: bytes, source: Source, pictures: Pixels) -> Tensor:
+def load(raw: bytes, source: Source) -> Answer:
     del source
     (safetensors,) = needed("safetensors.torch")
-    return source_of(_contents(safetensors.load(raw), metadata(raw))).logits(pictures)
+    return source_of(_contents(safetensors.load(raw), metadata(raw))).logits
 
 
 def metadata(raw: bytes) -> dict[str, Any]:
@@ -74,4 +73,4 @@ def usage(name: str, source: Source) -> str:
     )
 
 
-FORMAT = Format(encode, answer, usage)
+FORMAT = Format(encode, load, usage)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,22 @@ from core.config import ModelConfig
 from core.data.augment import normalise
 from core.data.pictures import Pixels
 from core.export.facts import Facts
+from core.messages import Message
 from core.models.resnet import ResNet
 from core.models.stored import load_network
+from core.models.weights.opened import NAMED, as_checkpoint, knows_its_classes, recognise
+from core.progress import Progress
+
+OWN = "trained_here"
+"""Key of an exported checkpoint: false where another program trained the network."""
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
     """What is exported. `contents` have the form of `core.checkpoint`; the network is in eval mode on the CPU.
 
-    `own`: this program trained it, so that the configuration tells how.
+    `own`: this program trained it, so that the configuration tells how. `title` is what another program's network was
+    recognised as, `notices` what is to be said of it. `assumed`: its mean and deviation aren't known.
     """
 
     contents: dict[str, Any]
@@ -33,10 +40,18 @@ class Source:
     network: ResNet
     facts: Facts | None = None
     own: bool = True
+    title: str = ""
+    notices: tuple[Message, ...] = ()
+    assumed: bool = False
 
     @property
     def classes(self) -> list[str]:
         return [str(name) for name in self.contents["classes"]]
+
+    @property
+    def names_known(self) -> bool:
+        """Whether the classes have names of their own, and not only "class 0", "class 1", …"""
+        return knows_its_classes(self.contents)
 
     @property
     def image_size(self) -> int:
@@ -61,27 +76,31 @@ class Source:
         return normalise(torch.from_numpy(pictures), self.mean, self.std).contiguous()
 
 
-def open_source(path: Path, facts: Facts | None = None) -> Source:
-    """The checkpoint at `path` as it is exported.
+def open_source(path: Path, facts: Facts | None = None, progress: Progress | None = None) -> Source:
+    """The checkpoint at `path`, ours or anybody's, as it is exported.
 
     Raises:
         UserError: it is no checkpoint that can be used.
         DiskError: it can't be read.
+        Cancelled: `progress` was cancelled.
     """
-    contents = checkpoint.load(path)
-    return source_of({key: contents[key] for key in checkpoint.KEYS}, facts)
+    found = recognise(path, progress)
+    made = source_of(as_checkpoint(found), facts)
+    if found.contents is None:
+        assumed = found.normalisation == "unknown"
+        return replace(made, own=False, title=found.title, notices=found.notices, assumed=assumed)
+    return replace(made, notices=found.notices)
 
 
 def source_of(contents: dict[str, Any], facts: Facts | None = None) -> Source:
     """A source from what `core.checkpoint.load` gives. Raises UserError where the network can't be built."""
-    contents = {
-        **contents,
-        "config": _without_places(contents["config"]),
-        "weights": {name: _single_precision(tensor) for name, tensor in contents["weights"].items()},
-    }
-    network = load_network(contents)
-    config = validation.validate(config_file.migrate(dict(contents["config"])))
-    return Source(contents, config.model, network, facts)
+    kept = {key: contents[key] for key in (*checkpoint.KEYS, NAMED, OWN) if key in contents}
+    kept["config"] = _without_places(contents["config"])
+    kept["weights"] = {name: _single_precision(tensor) for name, tensor in contents["weights"].items()}
+    network = load_network(kept)
+    config = validation.validate(config_file.migrate(dict(kept["config"])))
+    own = bool(contents.get(OWN, True))
+    return Source(kept, config.model, network, facts, own=own)
 
 
 def preprocessing(source: Source, layout: str = "float32 (N, 3, H, W)") -> dict[str, Any]:

@@ -12,7 +12,7 @@ from torch import Tensor
 from core.data.pictures import Pixels
 from core.errors import UserError
 from core.export import lines
-from core.export.formats import Format, needed
+from core.export.formats import Answer, Format, needed
 from core.export.source import Source, about
 from core.export.torchvision_names import CONSTRUCTORS, constructor
 from core.messages import QT_TRANSLATE_NOOP
@@ -36,16 +36,21 @@ def encode(source: Source) -> bytes:
     return buffer.getvalue()
 
 
-def answer(raw: bytes, source: Source, pictures: Pixels) -> Tensor:
+def load(raw: bytes, source: Source) -> Answer:
     """By torchvision's own network, loaded strictly."""
     (models,) = needed("torchvision.models")
     weights = torch.load(io.BytesIO(raw), map_location="cpu", weights_only=True)
     with torch.device("meta"):
         network = models.get_model(constructor(source.model), weights=None, num_classes=len(source.classes))
     network.load_state_dict(weights, strict=True, assign=True)
-    with torch.inference_mode():
-        logits: Tensor = network.eval()(source.normalised(pictures))
-    return logits
+    network.eval()
+
+    def answer(pictures: Pixels) -> Tensor:
+        with torch.inference_mode():
+            logits: Tensor = network(source.normalised(pictures))
+        return logits
+
+    return answer
 
 
 def usage(name: str, source: Source) -> str:
@@ -62,4 +67,4 @@ def usage(name: str, source: Source) -> str:
     )
 
 
-FORMAT = Format(encode, answer, usage)
+FORMAT = Format(encode, load, usage)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from core import choices, files
 from core.errors import UserError
 from core.export.facts import Facts
-from core.messages import QT_TRANSLATE_NOOP, message
+from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.progress import Progress
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Exported:
     """What was written. `lines` is Python code that uses the file, ready to copy ("" for a page to read).
 
     `compared` pictures were shown to the file and to the network; their answers differ by at most `difference`, which
-    is None where the format answers nothing.
+    is None where the format answers nothing. `notices` are sentences about a checkpoint of another program.
     """
 
     path: Path
@@ -32,6 +32,7 @@ class Exported:
     lines: str
     compared: int
     difference: float | None
+    notices: tuple[Message, ...] = ()
 
 
 def suffix(format: str) -> str:
@@ -79,8 +80,8 @@ def export(
     from core.export.comparing import compare, pictures_for
     from core.export.source import open_source
 
-    form, opened = choice.resolve(), open_source(source, facts)
-    shown = pictures_for(opened, pictures) if form.answer is not None else None
+    form, opened = choice.resolve(), open_source(source, facts, progress)
+    shown = pictures_for(opened, pictures) if form.load is not None else None
     differences: list[float] = []
 
     def check(file: Path) -> None:
@@ -97,6 +98,7 @@ def export(
         lines=form.usage(out.name, opened),
         compared=0 if shown is None else len(shown),
         difference=differences[0] if differences else None,
+        notices=opened.notices,
     )
 
 
