@@ -7,6 +7,7 @@ planned (`Planned`), and a call gives an `Inert`, which keeps what it was given 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 from core.models.weights.trouble import CONTRADICTS, TRAP, Damaged
@@ -137,16 +138,26 @@ def plan(storage: Storage, offset: Any, size: Any, stride: Any, dtype: str) -> P
     sizes, strides = tuple(map(natural, size)), tuple(map(natural, stride))
     if len(sizes) != len(strides) or len(sizes) > MOST_DIMENSIONS:
         raise Damaged(CONTRADICTS)
+    if 0 in sizes:
+        return _empty(storage, sizes, dtype)
     available = storage.count * ITEM_BYTES[storage.dtype] // ITEM_BYTES[dtype]
     elements, last = 1, natural(offset)
     for length, step in zip(sizes, strides, strict=True):
         elements *= length
         last += (length - 1) * step
-    if elements and last >= available:
+    if last >= available:
         raise Damaged(CONTRADICTS)
     if elements > available:
         raise Damaged(TRAP)
     return Planned(storage, dtype, offset, sizes, strides)
+
+
+def _empty(storage: Storage, sizes: tuple[int, ...], dtype: str) -> Planned:
+    """A tensor without elements: where it would lie doesn't matter, but its shape must be one that torch can count."""
+    shown = [max(1, length) for length in sizes]
+    natural(prod(shown))
+    strides = tuple(prod(shown[position + 1 :]) for position in range(len(shown)))
+    return Planned(storage, dtype, 0, sizes, strides)
 
 
 def numpy_code(dtype: Any) -> tuple[str, str] | None:

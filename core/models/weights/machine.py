@@ -17,8 +17,8 @@ from core.models.weights.opcodes import ACTIONS
 from core.models.weights.trouble import CUT_OFF, GARBLED, TRAP, Damaged
 from core.progress import Progress
 
-MOST_STEPS = 2_000_000
-"""Opcodes in one pickle: a hundred times what a ResNet-152 with its optimizer takes."""
+MOST_STEPS = 1_000_000
+"""Opcodes in one pickle: ten times what a ResNet-152 with its average and its optimizer takes."""
 MOST_TEXT = 64 << 20
 LONGEST_LINE = 1 << 16
 

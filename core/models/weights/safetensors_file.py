@@ -112,6 +112,7 @@ def _place(name: str, entry: Any, begin: int) -> Place:
     try:
         dtype, shape, offsets = DTYPES[entry["dtype"]], entry["shape"], entry["data_offsets"]
         sizes = tuple(map(natural, shape))
+        natural(prod(max(1, length) for length in sizes))
         first, last = map(natural, offsets)
     except (LookupError, TypeError, ValueError) as error:
         raise Damaged(CONTRADICTS) from error

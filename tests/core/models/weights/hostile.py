@@ -56,8 +56,8 @@ class Trap:
         return 0
 
 
-def short(text: str) -> bytes:
-    return b"\x8c" + bytes([len(text)]) + text.encode()
+def word(text: str) -> bytes:
+    return b"X" + struct.pack("<I", len(text)) + text.encode()
 
 
 def payloads(place: Path) -> dict[str, bytes]:
@@ -65,11 +65,11 @@ def payloads(place: Path) -> dict[str, bytes]:
     text = str(place)
     mkdir, trap = b"cos\nmkdir\n", f"c{HERE}\nTrap\n".encode()
     line = f"S'{text}'\n".encode()
-    string = b"X" + struct.pack("<I", len(text)) + text.encode()
+    string = word(text)
     made = b"\x80\x04" + trap + b")\x81"
     return {
         "REDUCE": b"\x80\x02" + mkdir + string + b"\x85R.",
-        "STACK_GLOBAL": b"\x80\x04" + short("os") + short("mkdir") + b"\x93" + string + b"\x85R.",
+        "STACK_GLOBAL": b"\x80\x04" + word("os") + word("mkdir") + b"\x93" + string + b"\x85R.",
         "GLOBAL imports": b"\x80\x02c" + place.name.encode() + b"\nanything\n.",
         "INST": b"(" + line + b"ios\nmkdir\n.",
         "OBJ": b"(" + mkdir + line + b"o.",
@@ -123,7 +123,7 @@ def tensor(
 ) -> bytes:
     """The opcodes that torch.save writes for a tensor (without PROTO and STOP); `old` as before 1.6."""
     numbers = [pickle.dumps(value, 2)[2:-1] for value in (count, offset, size, stride)]
-    storage = b"(" + short("storage") + f"ctorch\n{kind}\n".encode() + short(key) + short("cpu") + numbers[0]
+    storage = b"(" + word("storage") + f"ctorch\n{kind}\n".encode() + word(key) + word("cpu") + numbers[0]
     storage += b"NtQ" if old else b"tQ"
     hooks = b"\x89ccollections\nOrderedDict\n)R"
     return b"ctorch._utils\n_rebuild_tensor_v2\n(" + storage + b"".join(numbers[1:]) + hooks + b"tR"

@@ -87,7 +87,7 @@ def test_a_grown_allow_list_of_torch_changes_nothing(container: str, place: Path
 def test_dangerous_functions_beside_tensors_are_dropped(name: bytes, tmp_path: Path) -> None:
     file = tmp_path / "weights.pt"
     value = hostile.tensor(count=2, size=(2,))
-    pickled = b"\x80\x02}(" + hostile.short("w") + value + hostile.short("x") + b"c" + name + b"\nK\x01\x85Ru."
+    pickled = b"\x80\x02}(" + hostile.word("w") + value + hostile.word("x") + b"c" + name + b"\nK\x01\x85Ru."
     file.write_bytes(hostile.zipped(pickled, {"0": b"\0" * 8}))
     contents = read(file)
     assert torch.equal(contents.data["w"], torch.zeros(2))
