@@ -120,7 +120,8 @@ class MainWindow(QMainWindow):
     def _make_runs_page(self) -> QWidget:
         from gui.pages.runs_page import RunsPage
 
-        page: QWidget = RunsPage(self.session)
+        page = RunsPage(self.session)
+        page.startWanted.connect(self.start_from)
         return page
 
     def page(self, key: str) -> QWidget:
@@ -159,6 +160,11 @@ class MainWindow(QMainWindow):
         """Bring a run to the front on the Runs page."""
         page: Any = self.show_page("runs")
         page.show_run(folder)
+
+    def start_from(self, start: Path) -> None:
+        """Bring this checkpoint or run folder to the front as what a fine-tuning starts from."""
+        page: Any = self.show_page("finetune")
+        page.use_start(start)
 
     def open_path(self, *paths: Path) -> None:
         """Do with dropped things what they are for, or say in a sentence why that can't be."""

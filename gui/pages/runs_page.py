@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -28,11 +26,11 @@ from core.runs.folder import RunFolder
 from core.runs.history import RunSummary
 from gui import theme
 from gui.dialogs.error_dialog import show_error
+from gui.dialogs.export_dialog import open_export
 from gui.session import Session
 from gui.settings import store
 from gui.translate import tr
 from gui.widgets.card import Card
-from gui.widgets.run_area import save_trained
 from gui.widgets.run_details import RunDetails, why_not_delete
 from gui.widgets.runs_table import DEVICE, NAME, ROOMY, RunsFilter, RunsModel
 from gui.workers.background import Job, run_in_background
@@ -42,7 +40,12 @@ LOOK_MILLISECONDS = 2000
 
 
 class RunsPage(QWidget):
-    """Reads the runs folder in the background, while it is in sight every two seconds."""
+    """Reads the runs folder in the background, while it is in sight every two seconds.
+
+    `startWanted` carries the folder of a run to fine-tune from.
+    """
+
+    startWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,17 +139,13 @@ class RunsPage(QWidget):
         for run in self.selected()[:1]:
             self.session.continue_run(run.path)
 
-    def _save(self) -> None:
+    def _export(self) -> None:
         for run in self.selected()[:1]:
-            path, _kind = QFileDialog.getSaveFileName(
-                self, tr("Save the trained network"), f"{run.path.name}.pt", tr("PyTorch file (*.pt)")
-            )
-            if path:
-                target = Path(path) if Path(path).suffix else Path(path + ".pt")
-                run_in_background(self, partial(save_trained, run.path, target), self._saved)
+            open_export(self, run.path, run.name)
 
-    def _saved(self, path: Path) -> None:
-        self.details.sentence.setText(tr("Saved to {path}.", path=path))
+    def _use_as_start(self) -> None:
+        for run in self.selected()[:1]:
+            self.startWanted.emit(run.path)
 
     def _edit_name(self) -> None:
         rows = self.table.selectionModel().selectedRows(NAME)
@@ -279,7 +278,8 @@ class RunsPage(QWidget):
         self.model.renameWanted.connect(self._rename)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selection())
         self.details.continue_button.clicked.connect(self._continue)
-        self.details.save_button.clicked.connect(self._save)
+        self.details.export_button.clicked.connect(self._export)
+        self.details.start_button.clicked.connect(self._use_as_start)
         self.details.rename_button.clicked.connect(self._edit_name)
         self.details.reveal_button.clicked.connect(self._reveal)
         self.details.delete_button.clicked.connect(self._delete)

@@ -16,7 +16,7 @@ from gui.widgets.card import Card
 class ResultCard(Card):
     """Hidden until `show_result`. Its buttons exist only where what they need does."""
 
-    saveWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
+    exportWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
     showWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
 
     def __init__(self) -> None:
@@ -31,16 +31,17 @@ class ResultCard(Card):
         for label in (self.sentence, self.detail):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.save = _button(tr("Save trained .pt…"), "save")
-        theme.set_kind(self.save, "primary")
-        theme.set_icon(self.save, "save", "on_accent")
+        self.export = _button(tr("Export…"), "file-down")
+        self.export.setToolTip(tr("Save the trained network as a file, for PyTorch and others"))
+        theme.set_kind(self.export, "primary")
+        theme.set_icon(self.export, "file-down", "on_accent")
         self.show_in_runs = _button(tr("Show in Runs"), "history")
         self.close_button = QToolButton()
         theme.set_icon(self.close_button, "x")
         self.close_button.setToolTip(tr("Close"))
         self.close_button.setAccessibleName(tr("Close the result"))
         self.close_button.clicked.connect(self.hide)
-        self.save.clicked.connect(lambda: self.saveWanted.emit(self.folder))
+        self.export.clicked.connect(lambda: self.exportWanted.emit(self.folder))
         self.show_in_runs.clicked.connect(lambda: self.showWanted.emit(self.folder))
         self._lay_out()
         self.hide()
@@ -60,7 +61,7 @@ class ResultCard(Card):
         row = QHBoxLayout(self.buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.save)
+        row.addWidget(self.export)
         row.addWidget(self.show_in_runs)
         row.addStretch(1)
         self.body.addLayout(top)
@@ -76,15 +77,10 @@ class ResultCard(Card):
         self.sentence.setText(how_good(result) if good else tr_core(result.message))
         self.detail.setText(_detail(result) if good else "")
         self.detail.setVisible(bool(self.detail.text()))
-        self.save.setVisible(_has_weights(folder))
+        self.export.setVisible(_has_weights(folder))
         self.show_in_runs.setVisible(folder is not None)
         self.buttons.setVisible(folder is not None)
         self.show()
-
-    def say(self, sentence: str) -> None:
-        """Put a remark of the window's own below the result."""
-        self.detail.setText(sentence)
-        self.detail.show()
 
 
 def how_good(result: RunFinished) -> str:
@@ -115,7 +111,9 @@ def how_good(result: RunFinished) -> str:
 
 def _detail(result: RunFinished) -> str:
     parts = [tr_core(result.message)] if result.accuracy is not None else []
-    if result.best_epoch is not None:
+    if result.best_epoch == 0:
+        parts.append(tr("The last layer alone was the best and is what is kept."))
+    elif result.best_epoch is not None:
         parts.append(tr("Epoch {epoch} was the best and is the one kept.", epoch=result.best_epoch))
     return " ".join(parts)
 

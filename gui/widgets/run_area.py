@@ -7,9 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from core.progress import Progress
 from core.runs.curves import follow
 from core.training.events import Event, RunFinished, RunStarted
 from gui import theme
@@ -61,7 +60,7 @@ class RunArea(QWidget):
         session.eventsArrived.connect(self._take)
         session.failed.connect(self._failed)
         session.finished.connect(self._finished)
-        self.result.saveWanted.connect(self.save_trained)
+        self.result.exportWanted.connect(self.export)
         self.result.showWanted.connect(self.showWanted)
 
     @property
@@ -80,18 +79,11 @@ class RunArea(QWidget):
         # A tenth of a second of work that nobody should wait for before seeing the page.
         QTimer.singleShot(0, self, lambda: self.plots)
 
-    def save_trained(self, folder: Path) -> None:
-        """Ask where to, and write the trained network as a .pt file of its own."""
-        path, _kind = QFileDialog.getSaveFileName(
-            self, tr("Save the trained network"), f"{folder.name}.pt", tr("PyTorch file (*.pt)")
-        )
-        if path:
-            target = Path(path) if Path(path).suffix else Path(path + ".pt")
-            run_in_background(self, lambda _progress: save_trained(folder, target, _progress), self._saved)
+    def export(self, folder: Path) -> None:
+        """Let the person save what the run has learned, in any format."""
+        from gui.dialogs.export_dialog import open_export
 
-    def _saved(self, path: Path) -> None:
-        self.log.say(tr("Saved to {path}.", path=path))
-        self.result.say(tr("Saved to {path}.", path=path))
+        open_export(self, folder, folder.name)
 
     def _job_started(self) -> None:
         self.result.hide()
@@ -145,14 +137,3 @@ class Earlier:
             return []
         self._open = True
         return [*self._held[: started + 1], *self.events, *self._held[started + 1 :]]
-
-
-def save_trained(folder: Path, target: Path, progress: Progress) -> Path:
-    """Export what the run in `folder` keeps as its result to `target`. Imports torch."""
-    from core.export.pt import export
-    from core.runs.folder import RunFolder
-
-    progress.check()
-    run = RunFolder(folder)
-    export(run.best if run.best.exists() else run.last, target)
-    return target

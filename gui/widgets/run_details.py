@@ -27,15 +27,20 @@ class RunDetails(Card):
         self.sentence.setWordWrap(True)
         theme.set_kind(self.sentence, "muted")
         self.continue_button = _button(tr("Continue"), "play", tr("Go on training this run"))
-        self.save_button = _button(tr("Save trained .pt…"), "save", tr("Write the trained network as one file"))
+        self.export_button = _button(tr("Export…"), "file-down", tr("Save the trained network as a file"))
+        self.start_button = _button(
+            tr("Use as start"), "sliders-horizontal", tr("Fine-tune this network on other pictures")
+        )
         self.rename_button = _button(tr("Rename"), "pencil", tr("Give it another name (F2)"))
         self.reveal_button = _button(tr("Reveal folder"), "folder-open", tr("Show its files"))
         self.delete_button = _button(tr("Delete to bin"), "trash-2", tr("Move it to the system's bin (Delete)"))
         self.curves = RunCurves()
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        every = (self.continue_button, self.save_button, self.rename_button, self.reveal_button, self.delete_button)
-        for button in every:
+        for button in (
+            *(self.continue_button, self.start_button, self.export_button),
+            *(self.rename_button, self.reveal_button, self.delete_button),
+        ):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.body.addWidget(self.heading)
@@ -50,7 +55,9 @@ class RunDetails(Card):
         self.sentence.setText(_sentence(runs))
         one = "" if len(runs) == 1 else tr("Choose one run.")
         _allow(self.continue_button, one or _why_not_continue(runs[0], busy=busy))
-        _allow(self.save_button, one or _why_not_save(runs[0]))
+        no_weights = one or _why_not_export(runs[0])
+        _allow(self.start_button, no_weights)
+        _allow(self.export_button, no_weights)
         _allow(self.rename_button, one)
         _allow(self.reveal_button, one)
         _allow(self.delete_button, why_not_delete(runs))
@@ -90,7 +97,7 @@ def _why_not_continue(run: RunSummary, *, busy: bool) -> str:
     return "" if run.can_continue else tr("It has no checkpoint to go on from.")
 
 
-def _why_not_save(run: RunSummary) -> str:
+def _why_not_export(run: RunSummary) -> str:
     return "" if run.folder.best.is_file() or run.folder.last.is_file() else tr("It has saved no weights yet.")
 
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from core import checkpoint
 from core.training.events import EpochDone, Event, StepDone
 from gui import theme
+from gui.dialogs.export_dialog import ExportDialog
 from gui.pages.train_page import TrainPage
 from gui.session import Session
 from gui.workers.torch_loader import torch_loader
@@ -59,8 +60,12 @@ def test_digits_from_start_to_the_saved_file(
     target = tmp_path / "digits.pt"
     answer: Any = lambda *_: (str(target), "")  # noqa: E731 - the signature is Qt's
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
-    card.save.click()
-    qtbot.waitUntil(lambda: "Saved" in card.detail.text(), timeout=LONG)
+    card.export.click()
+    dialog = page.findChild(ExportDialog)
+    assert dialog is not None
+    dialog.start.click()
+    qtbot.waitUntil(lambda: dialog.exported is not None, timeout=LONG)
+    dialog.reject()
     assert list(checkpoint.load(target)["classes"]) == list("0123456789")
     with qtbot.waitSignal(page.showRun) as shown:
         card.show_in_runs.click()

@@ -130,9 +130,13 @@ def test_buttons_are_there_for_what_can_be_done_and_say_why_not(page: RunsPage, 
     page.show_run(done.path)
     qtbot.waitUntil(lambda: [run.name for run in page.selected()] == ["Done"])
     assert page.details.continue_button.toolTip() == "It has done all its epochs."
-    assert page.details.save_button.toolTip() == "It has saved no weights yet."
+    assert page.details.export_button.toolTip() == "It has saved no weights yet."
+    assert page.details.start_button.toolTip() == "It has saved no weights yet."
     page.select_row(page.filter.row_of(done.path.with_name("Stopped")))
-    assert page.details.continue_button.isEnabled() and page.details.save_button.isEnabled()
+    assert page.details.continue_button.isEnabled() and page.details.export_button.isEnabled()
+    with qtbot.waitSignal(page.startWanted) as wanted:
+        page.details.start_button.click()
+    assert wanted.args == [done.path.with_name("Stopped")]
     page.details.continue_button.click()
     qtbot.waitUntil(lambda: session.state == "running")
     assert session.folder == done.path.with_name("Stopped")

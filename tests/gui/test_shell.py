@@ -185,9 +185,7 @@ def test_not_now_leaves_the_run_alone(window: MainWindow, qtbot: Any) -> None:
     assert not window.banner.isVisible() and not window.session.busy
 
 
-def test_dropped_pictures_go_to_fine_tune_and_settings_to_train(
-    window: MainWindow, qtbot: Any, tmp_path: Path
-) -> None:
+def test_dropped_pictures_go_to_fine_tune_and_settings_to_train(window: MainWindow, qtbot: Any, tmp_path: Path) -> None:
     window.show_page("runs")
     pictures = picture_folder(tmp_path / "pictures")
     drop(window, pictures)
@@ -230,5 +228,5 @@ def test_tab_reaches_the_rail_and_the_page(window: MainWindow, qtbot: Any) -> No
         reached.add(widget)
         widget = widget.nextInFocusChain()
     page: Any = window.pages["runs"]
-    wanted = [*window.rail.buttons.values(), page.search, page.table, page.details.save_button]
+    wanted = [*window.rail.buttons.values(), page.search, page.table, page.details.export_button]
     assert not [each for each in wanted if each not in reached or not each.focusPolicy() & Qt.FocusPolicy.TabFocus]

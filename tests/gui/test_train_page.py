@@ -143,7 +143,7 @@ def test_a_run_from_the_click_to_the_result(make_page: MakePage, qtbot: QtBot) -
     assert card.isVisible()
     assert "97 of 100" in card.sentence.text()
     assert "validation pictures, which also chose the best epoch" in card.sentence.text()
-    assert not card.save.isVisible()
+    assert not card.export.isVisible()
     assert "Finished." in page.run_area.log.toPlainText()
     assert page.header.state.text() == "Finished"
     assert page.header.figures["epoch"].text() == "3 of 3"
