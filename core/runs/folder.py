@@ -138,12 +138,21 @@ def create_at(config: RunConfig, path: Path) -> RunFolder:
 
 
 def automatic_name(config: RunConfig) -> str:
-    """Pictures, network and time: "Handwritten digits · Small and fast · 2026-11-24 13-05"."""
-    source, network = config.data.source, config.model.network
+    """Pictures, network and time: "Handwritten digits · Small and fast · 2026-11-24 13-05".
+
+    A fine-tuning is named after what it starts from: "ants_bees · Bundled small network · …".
+    """
+    source = config.data.source
     pictures = paths.names_of(config.data.path) if source == "folder" else TABLES["sources"][source].title
-    return " · ".join(
-        [pictures or source, TABLES["networks"][network].title, time.strftime("%Y-%m-%d %H-%M", time.localtime())]
-    )
+    return " · ".join([pictures or source, network_title(config), time.strftime("%Y-%m-%d %H-%M", time.localtime())])
+
+
+def network_title(config: RunConfig) -> str:
+    """What the network is called, or what it starts from."""
+    start = config.finetune.start
+    if not start:
+        return TABLES["networks"][config.model.network].title
+    return TABLES["starts"][start].title if start in TABLES["starts"] else Path(start).stem
 
 
 def safe_name(name: str) -> str:

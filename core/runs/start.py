@@ -10,7 +10,7 @@ from core import config_file, paths, settings
 from core.choices import TABLES
 from core.config import RunConfig
 from core.runs import status
-from core.runs.folder import RunFolder, create, create_at, running
+from core.runs.folder import RunFolder, create, create_at, network_title, running
 from core.runs.recorder import record
 from core.runs.status import Status
 from core.training.control import Control
@@ -52,12 +52,12 @@ def run(folder: RunFolder, control: Control | None = None, resume: bool = False)
 
 def new_status(config: RunConfig) -> Status:
     """How a run stands that was only asked for."""
-    source, network = config.data.source, config.model.network
+    source = config.data.source
     return Status(
         state="interrupted",
         epochs=config.recipe.epochs,
         data=paths.names_of(config.data.path) if source == "folder" else TABLES["sources"][source].title,
-        network=TABLES["networks"][network].title,
+        network=network_title(config),
         started=time.time(),
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -19,7 +18,7 @@ from core.tasks.classification import Score
 from core.training import features, probe
 from core.training.control import Control
 from core.training.events import Event, Notice, Preparing
-from core.training.probe import Layer, Scaler
+from core.training.probe import Ladder, Layer, Rung, Scaler
 from core.training.run_state import RunState
 
 LEARNING = message(QT_TRANSLATE_NOOP("core", "The last layer learns…"))
@@ -27,7 +26,7 @@ LEARNING = message(QT_TRANSLATE_NOOP("core", "The last layer learns…"))
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What the backbone gives, scaled: training views (N, F) with labels, and the validation pictures' (M, F)."""
+    """What the backbone gives, scaled: V views of N training pictures (V * N, F), the validation pictures (M, F)."""
 
     scaler: Scaler
     train: Tensor
@@ -38,6 +37,12 @@ class Seen:
     @property
     def strengths(self) -> tuple[float, ...]:
         return probe.STRENGTHS if self.validation is not None else (probe.UNCHOSEN,)
+
+    def judge(self, layer: Layer) -> Score:
+        """On the validation pictures."""
+        if self.validation is None or self.validation_labels is None:
+            raise ValueError("there are no validation pictures")
+        return Score(*probe.judge(layer, self.validation, self.validation_labels), len(self.validation_labels))
 
 
 def look(state: RunState, control: Control) -> Generator[Event, None, Seen]:
@@ -60,7 +65,7 @@ def look(state: RunState, control: Control) -> Generator[Event, None, Seen]:
         validation = scaler((yield from features.compute(state, backbone, data.validation, control, what)))
         validation_labels = torch.from_numpy(data.validation.labels).to(train.device)
     state.model.train()
-    return Seen(scaler, scaler(train), labels.repeat(len(views)), validation, validation_labels)
+    return Seen(scaler, scaler(train), labels, validation, validation_labels)
 
 
 class QuickState(RunState):
@@ -71,12 +76,15 @@ class QuickState(RunState):
 
     inputs: ClassVar[str] = "features"
     seen: Seen
-    layer: Layer
+    ladder: Ladder
+    rung: Rung | None = None
+    most_right = -1.0
+    """Of validation and held-out training pictures, by the best strength so far."""
 
     def begin(self, seen: Seen) -> None:
         """Take the features; nothing is learned yet."""
         self.seen = seen
-        self.layer = probe.nothing_learned(seen.train.shape[1], len(self.data.classes), seen.train.device)
+        self.ladder = Ladder(seen.train, seen.train_labels, len(self.data.classes))
 
     @property
     def epochs(self) -> int:
@@ -92,57 +100,70 @@ class QuickState(RunState):
 
     def train_step(self, images: Tensor, labels: Tensor) -> None:
         """Solve with this epoch's strength, beginning at the last solution."""
-        self.layer = probe.solve(images, labels, self.seen.strengths[self.epoch], self.layer)
-        surgery.set_head(self.model, *self.seen.scaler.unscaled(self.layer.weight, self.layer.bias))
-        loss, accuracy = probe.judge(self.layer, images, labels)
+        self.rung = self.ladder.climb(self.seen.strengths[self.epoch])
+        surgery.set_head(self.model, *self.seen.scaler.unscaled(self.rung.layer))
         self.step_in_epoch += 1
-        self.note_step(1.0, torch.tensor(loss), torch.tensor(accuracy * len(labels)), len(labels), {})
+        right = torch.tensor(self.rung.accuracy * len(images))
+        self.note_step(1.0, torch.tensor(self.rung.loss), right, len(images), {})
 
     def judge(
         self, pictures: Pictures, interrupted: Callable[[], bool], weights: dict[str, Tensor] | None = None
     ) -> Score | None:
         """On the validation pictures from their features; on any others with the whole network."""
-        seen = self.seen
-        if weights is None and pictures is self.data.validation and seen.validation is not None:
-            assert seen.validation_labels is not None
-            loss, accuracy = probe.judge(self.layer, seen.validation, seen.validation_labels)
-            return Score(loss, accuracy, len(pictures))
+        if weights is None and pictures is self.data.validation:
+            return self.seen.judge(self.ladder.layers[0])
         return super().judge(pictures, interrupted, weights)
 
     def better(self, score: Score) -> bool:
-        """The loss decides: among few pictures the accuracies of all strengths are the same, or luck."""
-        return score.loss < self.best.loss
+        """Whether more pictures are right that this strength's layers had not learned from; of equals the first."""
+        right = score.accuracy * score.count + (self.rung.held_out_right if self.rung else 0)
+        better = right > self.most_right + 0.5
+        self.most_right = right if better else self.most_right
+        return better
 
     def extra(self) -> dict[str, Tensor]:
-        return {"weight": self.layer.weight, "bias": self.layer.bias}
+        layers = self.ladder.layers
+        return {
+            "weights": torch.stack([layer.weight for layer in layers]),
+            "biases": torch.stack([layer.bias for layer in layers]),
+            "most_right": torch.tensor([self.most_right, self.rung.held_out_right if self.rung else 0.0]).double(),
+        }
 
     def restore_extra(self, extra: dict[str, Tensor]) -> None:
-        device = self.layer.weight.device
-        self.layer = Layer(extra["weight"].to(device), extra["bias"].to(device))
+        device = self.seen.train.device
+        pairs = zip(extra["weights"].to(device), extra["biases"].to(device), strict=True)
+        self.ladder.layers = [Layer(weight, bias) for weight, bias in pairs]
+        self.most_right, held_out = extra["most_right"].tolist()
+        self.rung = Rung(self.ladder.layers[0], 0.0, 0.0, held_out)
 
 
 def learn_head(state: RunState, control: Control) -> Generator[Event, None, None]:
-    """Give `state` the last layer that Quick would end with, and count it as the best so far, as of epoch 0."""
+    """Give `state` the last layer that Quick would end with, and count it as the best so far, as of epoch 0.
+
+    Raises:
+        Cancelled, UserError: as `features.compute`.
+    """
     seen = yield from look(state, control)
-    layer = probe.nothing_learned(seen.train.shape[1], len(state.data.classes), seen.train.device)
-    solutions = []
+    ladder = Ladder(seen.train, seen.train_labels, len(state.data.classes))
+    chosen: tuple[float, Layer, Score | None] | None = None
     for number, strength in enumerate(seen.strengths):
         yield Preparing(LEARNING, number, len(seen.strengths))
         if control.ending:
             raise Cancelled
-        layer = probe.solve(seen.train, seen.train_labels, strength, layer)
-        solutions.append(layer)
-    if seen.validation is None or seen.validation_labels is None:
-        surgery.set_head(state.model, *seen.scaler.unscaled(layer.weight, layer.bias))
-        return
-    scores = [probe.judge(each, seen.validation, seen.validation_labels) for each in solutions]
-    chosen = int(np.argmin([loss for loss, _ in scores]))
-    surgery.set_head(state.model, *seen.scaler.unscaled(solutions[chosen].weight, solutions[chosen].bias))
-    loss, accuracy = scores[chosen]
-    state.begin_with(Score(loss, accuracy, len(seen.validation_labels)))
-    yield Notice(
-        message(
-            QT_TRANSLATE_NOOP("core", "With the last layer alone, {accuracy} % of the validation pictures are right."),
-            accuracy=f"{100 * accuracy:.1f}",
+        rung = ladder.climb(strength)
+        score = seen.judge(rung.layer) if seen.validation is not None else None
+        right = rung.held_out_right + (score.accuracy * score.count if score else 0)
+        if chosen is None or right > chosen[0] + 0.5:
+            chosen = (right, rung.layer, score)
+    assert chosen is not None
+    surgery.set_head(state.model, *seen.scaler.unscaled(chosen[1]))
+    if chosen[2] is not None:
+        state.begin_with(chosen[2])
+        yield Notice(
+            message(
+                QT_TRANSLATE_NOOP(
+                    "core", "With the last layer alone, {accuracy} % of the validation pictures are right."
+                ),
+                accuracy=f"{100 * chosen[2].accuracy:.1f}",
+            )
         )
-    )

@@ -9,9 +9,10 @@ from core.messages import QT_TRANSLATE_NOOP, Message, message
 
 SMALL = 64
 """Networks trained on pictures up to this side are made for small pictures."""
-PHOTOGRAPH = 128
-"""Photographs are shown to such networks at this side, every second pixel of the stem left out."""
 FULL = 224
+"""Photographs are shown at up to this side; to networks for small pictures with every second pixel left out."""
+STRIDED = 128
+"""From this side on the stem takes every second pixel: large pictures so matter more than all of their pixels do."""
 LEAST = 64
 """Networks made for photographs shrink a picture to a 32nd: of less than this side hardly anything is left."""
 
@@ -51,8 +52,8 @@ def fit(model: ModelConfig, own_size: int | None, typical_side: int) -> Fit:
 def _for_small_network(own_size: int, typical_side: int) -> Fit:
     if own_size > SMALL or typical_side <= 2 * own_size:
         return Fit(own_size, "3x3")
-    side = min(PHOTOGRAPH, 32 * (typical_side // 32))
-    if side < PHOTOGRAPH:
+    side = min(FULL, 32 * (typical_side // 32))
+    if side < STRIDED:
         return Fit(side, "3x3")
     return Fit(
         side,

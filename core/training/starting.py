@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from core.config import FinetuneConfig, ModelConfig, RunConfig
+from core.models.weights import opened, starts
 from core.progress import Progress
 
 Channels = tuple[float, float, float]
@@ -37,8 +38,6 @@ def load_start(config: FinetuneConfig, progress: Progress) -> Start:
         UserError: there is no such thing, or it is no residual network that can be built here.
         Cancelled: `progress` was cancelled.
     """
-    from core.models.weights import opened, starts
-
     found = opened.recognise(starts.resolve(config.start, progress), progress)
     own = (found.mean, found.std) if found.mean is not None and found.std is not None else None
     chosen = own if config.normalisation == "auto" else NORMALISATIONS.get(config.normalisation)
@@ -47,7 +46,5 @@ def load_start(config: FinetuneConfig, progress: Progress) -> Start:
 
 def with_start(config: RunConfig, progress: Progress) -> RunConfig:
     """`config` with the network of what it starts from, so that the run's folder and name tell of it."""
-    from core.models.weights import opened, starts
-
     found = opened.recognise(starts.resolve(config.finetune.start, progress), progress)
     return config.model_copy(update={"model": found.model})

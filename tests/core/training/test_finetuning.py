@@ -75,8 +75,8 @@ def test_quick_leaves_all_but_the_last_layer_bit_for_bit(start: Path, pictures: 
     assert isinstance(finished, RunFinished)
     assert len(epochs) == len(probe.STRENGTHS) == next(e.epochs for e in events if isinstance(e, RunStarted))
     assert changed(weights_of(start), last_weights(tmp_path / "run")) == {"fc"}
-    losses = [epoch.validation_loss or 0 for epoch in epochs]
-    assert finished.best_epoch == losses.index(min(losses)) + 1
+    assert finished.best_epoch == max(epoch.epoch for epoch in epochs if epoch.best)
+    assert finished.accuracy == epochs[finished.best_epoch - 1].validation_accuracy
     assert changed(weights_of(start), weights_of(tmp_path / "run" / "checkpoints" / "best.pt")) == {"fc"}
     train_losses = [epoch.train_loss for epoch in epochs]
     assert train_losses == sorted(train_losses, reverse=True), "less regularisation fits the training pictures better"
@@ -197,8 +197,20 @@ def test_the_solution_is_where_the_gradient_ends() -> None:
     loss.backward()
     assert weight.grad is not None and bias.grad is not None
     assert weight.grad.abs().max() < 1e-3 and bias.grad.abs().max() < 1e-3
-    raw_weight, raw_bias = scaler.unscaled(layer.weight, layer.bias)
+    raw_weight, raw_bias = scaler.unscaled(layer)
     assert torch.allclose(features @ raw_weight.T + raw_bias, layer(scaled), atol=1e-4)
+
+
+def test_few_pictures_choose_the_strength_together() -> None:
+    """Features of pure noise: whatever strength is right on held-out pictures, none is right on most of them."""
+    generator = torch.Generator().manual_seed(1)
+    labels = torch.arange(60) % 3
+    ladder = probe.Ladder(torch.randn(120, 40, generator=generator), labels, 3)
+    weak = [ladder.climb(strength) for strength in (1.0, 1e-4)][-1]
+    assert weak.accuracy > 0.8, "noise can be learned by heart"
+    assert weak.held_out_right < 36, "and nothing is known of pictures that weren't seen"
+    large = probe.Ladder(torch.randn(2000, 4, generator=generator), torch.arange(2000) % 2, 2)
+    assert len(large.layers) == 1, "enough pictures need no folds"
 
 
 def test_each_part_learns_more_slowly_than_the_one_behind_it(start: Path) -> None:
