@@ -156,11 +156,7 @@ def _looks(pictures: Sequence[Listed], progress: Progress) -> list[Look]:
     looks: list[Look] = []
 
     def look_at(piece: Sequence[Listed]) -> list[Look]:
-        seen = []
-        for one in piece:
-            progress.check()
-            seen.append(look.look(one.path))
-        return seen
+        return look.look_at([one.path for one in piece], progress.check)
 
     pool = ThreadPoolExecutor(threads, thread_name_prefix="checking")
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
 from core.data import decode
+from core.data.pictures import Pixels
 
 VERSION = 1
 """Raised whenever the same file would be seen differently: part of the cache's key."""
@@ -18,7 +20,7 @@ GRID = 16
 """The perceptual hash compares the cells of a GRID x GRID grid."""
 GREY = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 HASH_BYTES = GRID * GRID // 8
-SAMPLES = 64
+SAMPLES = 32
 ENOUGH = 40
 """A JPEG is decoded at an eighth, a quarter or half of its size, as long as this many pixels a side remain."""
 DEAD_BAND = 0.05
@@ -66,8 +68,53 @@ class Look:
     colour: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
-def look(path: str) -> Look:
-    """Open and read all of the file at `path`; a JPEG is decoded at a fraction of its size."""
+def look_at(paths: Sequence[str], check: Callable[[], object] = lambda: None) -> list[Look]:
+    """Open and read all of each file; a JPEG is decoded at a fraction of its size. `check` is called before each."""
+    opened = []
+    for path in paths:
+        check()
+        opened.append(_opened(path))
+    fine = [one for one in opened if isinstance(one, _Opened)]
+    if not fine:
+        return [Look(trouble) for trouble in opened if isinstance(trouble, int)]
+    small = np.stack([one.small for one in fine]).astype(np.float32)
+    samples = np.stack([one.samples for one in fine]).astype(np.float32)
+    cells = small @ GREY
+    # Single pixels, too: a mean would smooth a fine texture away.
+    contrasts = np.maximum(small.std((1, 2)), samples.std((1, 2))).max(1).tolist()
+    hashes, colours = difference_hash(cells), small.mean((1, 2)).tolist()
+    thumbnails = cells.round().astype(np.uint8)
+    looks = iter(
+        Look(
+            FINE,
+            one.format,
+            one.width,
+            one.height,
+            contrasts[place],
+            one.pixels,
+            hashes[place].tobytes(),
+            thumbnails[place].tobytes(),
+            tuple(colours[place]),
+        )
+        for place, one in enumerate(fine)
+    )
+    return [Look(one) if isinstance(one, int) else next(looks) for one in opened]
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened:
+    """What is taken of a picture while it is open: `small` uint8 (GRID, GRID, 3), `samples` uint8 (SAMPLES, …, 3)."""
+
+    format: str
+    width: int
+    height: int
+    pixels: bytes
+    small: Pixels
+    samples: Pixels
+
+
+def _opened(path: str) -> _Opened | int:
+    """What the file shows, or which trouble it makes. Small pieces of work in Python hold other threads up."""
     try:
         with Image.open(path, formats=decode.formats()) as image:
             form, (width, height) = image.format or "", image.size
@@ -77,29 +124,19 @@ def look(path: str) -> Look:
         if form == "PNG":
             _check_sums(path)
     except Image.DecompressionBombError:
-        return Look(TOO_LARGE)
+        return TOO_LARGE
     except UnidentifiedImageError:
-        return Look(_what_else(path))
+        return _what_else(path)
     except decode.DAMAGED as error:
-        return Look(_trouble(error))
+        return _trouble(error)
     if turn is not None:
         seen = seen.transpose(turn)
         width, height = (width, height) if turn in _ON_THE_SAME_SIDES else (height, width)
     digest = hashlib.sha1(f"{width} {height} ".encode(), usedforsecurity=False)
     digest.update(seen.tobytes())
-    small = np.asarray(seen.resize((GRID, GRID), Image.Resampling.BILINEAR), dtype=np.float32)
-    cells = small @ GREY
-    return Look(
-        FINE,
-        form,
-        width,
-        height,
-        max(_contrast(small), _contrast(_sampled(seen))),
-        digest.digest(),
-        difference_hash(cells).tobytes(),
-        cells.round().astype(np.uint8).tobytes(),
-        tuple(small.mean((0, 1)).tolist()),
-    )
+    small = np.asarray(seen.resize((GRID, GRID), Image.Resampling.BILINEAR))
+    samples = np.asarray(seen.resize((SAMPLES, SAMPLES), Image.Resampling.NEAREST))
+    return _Opened(form, width, height, digest.digest(), small, samples)
 
 
 def _check_sums(path: str) -> None:
@@ -108,24 +145,16 @@ def _check_sums(path: str) -> None:
         image.verify()
 
 
-def _sampled(picture: Image.Image) -> npt.NDArray[np.float32]:
-    """Single pixels, so that a fine texture counts, which a mean would smooth away."""
-    return np.asarray(picture.resize((SAMPLES, SAMPLES), Image.Resampling.NEAREST), dtype=np.float32)
-
-
-def _contrast(pixels: npt.NDArray[np.float32]) -> float:
-    return float(pixels.std((0, 1)).max())
-
-
 def difference_hash(cells: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
-    """256 bits, uint8 (HASH_BYTES,), from the greys float (GRID, GRID) of a picture squeezed into that grid.
+    """256 bits, uint8 (N, HASH_BYTES), from the greys float (N, GRID, GRID) of pictures squeezed into that grid.
 
     A bit says whether a cell is clearly brighter than its left neighbour (the first column's is the last): the
     difference hash of Krawetz ("Kind of like that", 2013) at a finer grid, with a dead band relative to the contrast.
     Neither scaling, recompression, nor a change of brightness or contrast alters more than a few bits.
     """
-    step = cells - np.roll(cells, 1, axis=1)
-    return np.packbits(step > DEAD_BAND * cells.std())
+    step = cells - np.roll(cells, 1, axis=2)
+    clear = step > DEAD_BAND * cells.std((1, 2), keepdims=True)
+    return np.packbits(clear.reshape(len(cells), -1), axis=1)
 
 
 def _trouble(error: Exception) -> int:

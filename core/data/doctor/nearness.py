@@ -18,7 +18,7 @@ BANDS = 16
 band but for one bit (multi-index hashing, Norouzi, Punjani and Fleet 2012)."""
 MOST_PAIRS = 30_000_000
 """More candidates in one band are not all compared; sets of nearly the same pictures have that many."""
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 
 Pairs = tuple[Rows, Rows]
 Confirm = Callable[[Rows, Rows], npt.NDArray[np.bool_]]

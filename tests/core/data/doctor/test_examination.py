@@ -42,6 +42,11 @@ def equal(one: Examination, other: Examination) -> bool:
     return all(np.array_equal(first, second) for first, second in pairs)
 
 
+def look_one(path: Path) -> Look:
+    (seen,) = look.look_at([str(path)])
+    return seen
+
+
 def kept(home: Path) -> list[str]:
     return [folder.name for folder in home.rglob("checked-*") if folder.is_dir()]
 
@@ -50,10 +55,10 @@ def test_the_second_look_is_kept_from_the_first(tmp_path: Path, monkeypatch: pyt
     scan = layout.scan(image_folder(tmp_path, {"a": 9, "b": 8}), Progress())
     first = examine(scan, Progress())
 
-    def never(path: str) -> Look:
-        raise AssertionError(path)
+    def never(paths: list[str], check: object) -> list[Look]:
+        raise AssertionError(paths)
 
-    monkeypatch.setattr(look, "look", never)
+    monkeypatch.setattr(look, "look_at", never)
     assert equal(examine(scan, Progress()), first)
     (tmp_path / "a" / "0.png").touch()
     with pytest.raises(AssertionError):
@@ -152,19 +157,19 @@ def test_archives_are_looked_at_where_they_are_unpacked(tmp_path: Path) -> None:
 def test_cut_off_files_are_found_whatever_their_format(tmp_path: Path, suffix: str) -> None:
     whole = tmp_path / f"whole{suffix}"
     drawing.draw(1).save(whole)
-    assert look.look(str(whole)).trouble == look.FINE
+    assert look_one(whole).trouble == look.FINE
     content = whole.read_bytes()
     for tenth in range(10):
         part = tmp_path / f"part{suffix}"
         part.write_bytes(content[: len(content) * tenth // 10])
-        assert look.look(str(part)).trouble not in (look.FINE, look.UNREACHABLE, look.TOO_LARGE), tenth
+        assert look_one(part).trouble not in (look.FINE, look.UNREACHABLE, look.TOO_LARGE), tenth
 
 
 def test_progressive_jpegs_are_read_to_their_end(tmp_path: Path) -> None:
     drawing.draw(1).save(tmp_path / "whole.jpg", progressive=True)
     content = (tmp_path / "whole.jpg").read_bytes()
     (tmp_path / "part.jpg").write_bytes(content[: len(content) * 9 // 10])
-    assert look.look(str(tmp_path / "part.jpg")).trouble == look.CUT_OFF
+    assert look_one(tmp_path / "part.jpg").trouble == look.CUT_OFF
 
 
 def test_the_rotation_in_the_exif_data_counts(tmp_path: Path) -> None:
@@ -174,7 +179,7 @@ def test_the_rotation_in_the_exif_data_counts(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     upright.transpose(Image.Transpose.ROTATE_90).save(tmp_path / "turned.png", exif=exif)
-    one, other = (look.look(str(tmp_path / name)) for name in ("upright.png", "turned.png"))
+    one, other = (look_one(tmp_path / name) for name in ("upright.png", "turned.png"))
     assert (one.width, one.height) == (other.width, other.height) == drawing.PHOTOGRAPH
     assert (one.pixels, one.hash) == (other.pixels, other.hash)
 
@@ -183,16 +188,16 @@ def test_fine_texture_is_not_blank(tmp_path: Path) -> None:
     noise = np.random.default_rng(0).integers(90, 130, (400, 500, 3), dtype=np.uint8)
     Image.fromarray(noise).save(tmp_path / "cloth.png")
     Image.new("L", (400, 500), 255).save(tmp_path / "page.png")
-    assert look.look(str(tmp_path / "cloth.png")).contrast > look.BLANK > look.look(str(tmp_path / "page.png")).contrast
+    assert look_one(tmp_path / "cloth.png").contrast > look.BLANK > look_one(tmp_path / "page.png").contrast
 
 
 def test_too_many_pixels_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawing.draw(1).save(tmp_path / "a.png")
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
-    assert look.look(str(tmp_path / "a.png")).trouble == look.TOO_LARGE
+    assert look_one(tmp_path / "a.png").trouble == look.TOO_LARGE
 
 
 def test_a_folder_with_a_pictures_name_is_no_picture(tmp_path: Path) -> None:
     (tmp_path / "a.png").mkdir()
-    assert look.look(str(tmp_path / "a.png")).trouble != look.FINE
-    assert look.look(os.devnull).trouble == look.EMPTY
+    assert look_one(tmp_path / "a.png").trouble != look.FINE
+    assert look_one(Path(os.devnull)).trouble == look.EMPTY
