@@ -87,6 +87,7 @@ class _Found:
     count: int
 
     def another(self) -> None:
+        self.progress.check()
         self.count += 1
         if not self.count % SAID_EVERY:
             self.say()
