@@ -154,7 +154,7 @@ def name_classes(contents: dict[str, Any], given: Sequence[str]) -> tuple[dict[s
     Raises:
         UserError: there are more or fewer.
     """
-    if knows_its_classes(contents):
+    if knows_its_classes(contents) or not set(given).isdisjoint(contents["classes"]):
         return contents, ()
     known = len(contents["classes"])
     if known != len(given):

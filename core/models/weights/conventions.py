@@ -40,16 +40,26 @@ FAMILIES: dict[str, tuple[tuple[Channels, Channels] | None, int | None]] = {
 ImageNet's mean and deviation."""
 
 
-def preprocessing(family: str, beside: Carried, stem: str = "7x7") -> Preprocessing:
-    """What the file says, else what is usual in the family."""
+def preprocessing(family: str, beside: Carried, stem: str, classes: int) -> Preprocessing:
+    """What the file says, else what is usual in the family. The tutorial's pictures are those of CIFAR."""
     usual, size = FAMILIES.get(family, (None, None))
     if family == "torchvision" and stem.startswith("3x3"):
         size = None
+    if family == "tutorial" and classes in (10, 100):
+        size = 32
     if beside.mean is not None and beside.std is not None:
         return Preprocessing(beside.mean, beside.std, beside.image_size or size, "checkpoint")
     if usual is None:
         return Preprocessing(None, None, beside.image_size or size, "unknown")
     return Preprocessing(*usual, beside.image_size or size, "family")
+
+
+def imagenet_classes() -> tuple[str, ...]:
+    """The names of ImageNet's 1000 classes, in the order that all published networks have."""
+    from torchvision.models import ResNet18_Weights  # takes most of a second, and few checkpoints need it
+
+    names: list[str] = ResNet18_Weights.IMAGENET1K_V1.meta["categories"]
+    return tuple(names)
 
 
 def refined(family: str, beside: Carried) -> str:

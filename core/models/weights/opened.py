@@ -34,8 +34,8 @@ def as_checkpoint(recognised: Recognised, classes: Sequence[str] | None = None) 
     """`recognised` in the form of `core.checkpoint`, ready for `models.stored.load_network`.
 
     `classes` are its classes' names in order, where the caller knows them; names that nobody knows become "class 0",
-    "class 1", …. What is unknown of the preprocessing becomes what is usual: ImageNet's mean and deviation, and
-    pictures of 32 pixels for a 3x3 stem, else 224.
+    "class 1", …, or ImageNet's for a published network of 1000 classes. What is unknown of the preprocessing becomes
+    what is usual: ImageNet's mean and deviation, and pictures of 32 pixels for a 3x3 stem, else 224.
 
     Raises:
         UserError: it has no last layer that can be used.
@@ -45,7 +45,7 @@ def as_checkpoint(recognised: Recognised, classes: Sequence[str] | None = None) 
     if "fc.weight" not in recognised.weights:
         raise refusals.no_last_layer(recognised.path, recognised.title)
     known = tuple(classes or recognised.classes)
-    names = known or tuple(f"class {place}" for place in range(recognised.class_count))
+    names = known or _usual_names(recognised)
     return {
         "format": checkpoint.FORMAT,
         "version": checkpoint.VERSION,
@@ -64,6 +64,8 @@ def as_checkpoint(recognised: Recognised, classes: Sequence[str] | None = None) 
 def assumptions(recognised: Recognised) -> tuple[Message, ...]:
     """What `as_checkpoint` takes for granted, as the file doesn't say it."""
     said = []
+    if _of_imagenet(recognised):
+        said.append(message(QT_TRANSLATE_NOOP("core", "Its 1000 classes are taken to be ImageNet's.")))
     if recognised.mean is None:
         said.append(
             message(
@@ -80,6 +82,18 @@ def assumptions(recognised: Recognised) -> tuple[Message, ...]:
             )
         )
     return tuple(said)
+
+
+def _usual_names(recognised: Recognised) -> tuple[str, ...]:
+    if _of_imagenet(recognised):
+        return conventions.imagenet_classes()
+    return tuple(f"class {place}" for place in range(recognised.class_count))
+
+
+def _of_imagenet(recognised: Recognised) -> bool:
+    """Whether it is a published network as it was published: its classes are then known, though the file names none."""
+    published = recognised.family in ("torchvision", "timm", "transformers")
+    return published and recognised.class_count == 1000 and not recognised.classes
 
 
 def _usual_size(recognised: Recognised) -> int:

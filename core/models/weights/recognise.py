@@ -115,6 +115,8 @@ def recognise(path: Path, progress: Progress | None = None) -> Recognised:
 def _recognised(path: Path, candidate: unwrap.Candidate, beside: Carried) -> Recognised:
     if strangers.is_quantised(candidate.tensors):
         raise refusals.quantised(path)
+    if strangers.hides_changes(beside.architecture):
+        raise refusals.another_family(path, message("{name}", name=beside.architecture))
     changed = strangers.changed_residual(candidate.tensors)
     if changed is not None:
         raise refusals.changed_network(path, changed)
@@ -150,7 +152,7 @@ def _fitted(path: Path, named: Named, candidate: unwrap.Candidate, beside: Carri
     _check(path, title, named, given, wanted)
     weights = _filled(given, wanted)
     counted = [name for name in wanted if name in given or not name.endswith(COUNTER)]
-    known = conventions.preprocessing(family, beside, model.stem)
+    known = conventions.preprocessing(family, beside, model.stem, head.classes)
     classes = beside.classes if len(beside.classes) == head.classes else ()
     return Recognised(
         path=path,
@@ -190,7 +192,7 @@ def _network_tensors(model: ModelConfig, classes: int) -> dict[str, Tensor]:
 def _check(path: Path, title: str, named: Named, given: dict[str, Tensor], wanted: dict[str, Tensor]) -> None:
     """Raises UserError unless `given` has all that our network has but the last layer, and nothing in between more."""
     strange = [name for name in named.backbone if name not in wanted]
-    strange += [name for name in wanted if name in given and given[name].shape != wanted[name].shape]
+    strange += [name for name in wanted if name in given and not _alike(name, given[name], wanted[name])]
     if strange:
         raise _strange(path, title, named, strange, absent=False)
     absent = [
@@ -205,6 +207,11 @@ def _check(path: Path, title: str, named: Named, given: dict[str, Tensor], wante
     ]
     if broken:
         raise refusals.not_finite(path, broken)
+
+
+def _alike(name: str, given: Tensor, wanted: Tensor) -> bool:
+    """Of the same shape, and of real numbers."""
+    return given.shape == wanted.shape and (given.is_floating_point() or name.endswith(COUNTER))
 
 
 def _strange(path: Path, title: str, named: Named, parts: list[str], *, absent: bool) -> UserError:
@@ -229,8 +236,16 @@ def _filled(given: dict[str, Tensor], wanted: dict[str, Tensor]) -> dict[str, Te
     return weights
 
 
+def _preprocessing_fits(contents: dict[str, Any]) -> bool:
+    numbers = [*contents["mean"], *contents["std"], contents["image_size"]]
+    return len(numbers) == 7 and all(isinstance(number, int | float) for number in numbers)
+
+
 def _ours(path: Path, contents: dict[str, Any]) -> Recognised:
     """One of our own checkpoints says all about itself."""
+    kinds = {"config": dict, "weights": dict, "metrics": dict, "classes": list, "mean": list, "std": list}
+    if not all(isinstance(contents[key], kind) for key, kind in kinds.items()) or not _preprocessing_fits(contents):
+        raise refusals.changed_by_hand(path)
     config = validation.validate(config_file.migrate(dict(contents["config"])))
     model, classes = config.model, tuple(map(str, contents["classes"]))
     title = titles.title("ours", model)

@@ -124,6 +124,17 @@ def other_channels(path: Path, channels: int) -> UserError:
     )
 
 
+def changed_by_hand(path: Path) -> UserError:
+    return UserError(
+        QT_TRANSLATE_NOOP(
+            "core", "“{path}” was saved by this program, but then changed: its parts don't fit together."
+        ),
+        "",
+        QT_TRANSLATE_NOOP("core", "Choose another file; a run also has best.pt and last.pt in its checkpoints folder."),
+        path=str(path),
+    )
+
+
 def no_last_layer(path: Path, title: str) -> UserError:
     return UserError(
         QT_TRANSLATE_NOOP("core", "“{path}” ({title}) has no last layer that can be used, so it can't answer yet."),

@@ -84,6 +84,11 @@ def looks_like(found: Mapping[str, Any]) -> Message | None:
     return message("AlexNet" if shapes[0][-1] == 11 else "VGG")
 
 
+def hides_changes(architecture: str) -> bool:
+    """Whether an architecture, by timm's name for it, has ResNet's tensors but computes otherwise (blurs, smooths)."""
+    return bool(re.match(r"(?:se|eca)?resnet(?:aa|blur|v2)", architecture.lower()))
+
+
 def is_quantised(found: Mapping[str, Any]) -> bool:
     """Whether these are weights in whole numbers, which can't be trained on."""
     for name, value in found.items():

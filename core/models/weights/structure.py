@@ -55,7 +55,7 @@ def _depths(shapes: dict[str, tuple[int, ...]]) -> list[int]:
             if (stage, block) not in blocks:
                 raise NoStructure(f"layer{stage}.{block}")
         depths.append(depth)
-    if not 0 < stages <= 8:
+    if not 0 < stages <= 8 or max(depths) > 4096:
         raise NoStructure("layer1")
     return depths
 
@@ -64,7 +64,7 @@ def _widths(shapes: dict[str, tuple[int, ...]], kind: str, stages: int) -> tuple
     """Widths of the stages, and of a bottleneck's inner convolution groups and width per group."""
     last, expansion = ("conv2", 1) if kind == "basic" else ("conv3", 4)
     outer = [_kernel(shapes, f"layer{stage}.0.{last}.weight")[0] for stage in range(1, stages + 1)]
-    if any(channels % expansion for channels in outer):
+    if any(channels % expansion or channels > 4096 * expansion for channels in outer):
         raise NoStructure(f"layer1.0.{last}.weight")
     widths = [channels // expansion for channels in outer]
     if kind == "basic":
@@ -83,7 +83,7 @@ def _widths(shapes: dict[str, tuple[int, ...]], kind: str, stages: int) -> tuple
 
 def _kernel(shapes: dict[str, tuple[int, ...]], name: str) -> tuple[int, ...]:
     shape = shapes.get(name, ())
-    if len(shape) != 4 or not 0 < shape[0] <= 4096 * 4:
+    if len(shape) != 4 or min(shape) < 1:
         raise NoStructure(name)
     return shape
 

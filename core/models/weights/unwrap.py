@@ -31,7 +31,7 @@ class Candidate:
 
 def candidates(data: Any) -> list[Candidate]:
     """Every dictionary of tensors in `data` that could be a network's, averages first, then the larger ones."""
-    found = list(_walk(data, ()))
+    found = list(_walk(data, (), set()))
     plain = [candidate for candidate in found if not candidate.averaged]
     whole = [_completed(candidate, plain) if candidate.averaged else candidate for candidate in found]
     return sorted(whole, key=lambda candidate: (not candidate.averaged, -len(candidate.tensors)))
@@ -48,28 +48,34 @@ def is_training_state(data: Any) -> bool:
 
 def tensors_anywhere(data: Any) -> dict[str, Any]:
     """All tensors and placeholders in `data` by their dotted names, to say what a file looks like."""
-    return dict(_leaves(data, "", 0))
+    return dict(_leaves(data, "", 0, set()))
 
 
-def _walk(data: Any, where: tuple[str, ...]) -> Iterator[Candidate]:
-    """Dictionaries that hold tensors themselves, wherever they lie, and modules that were saved whole."""
-    if len(where) > DEEPEST:
+def _walk(data: Any, where: tuple[str, ...], seen: set[int]) -> Iterator[Candidate]:
+    """Dictionaries that hold tensors themselves, wherever they lie, and modules that were saved whole.
+
+    Each is looked at once: a small file may name one dictionary in very many places, or within itself.
+    """
+    if len(where) > DEEPEST or id(data) in seen:
         return
     if isinstance(data, Inert):
-        yield from _walk(module_state(data) or data.state, where)
+        seen.add(id(data))
+        yield from _walk(module_state(data) or data.state, (*where, ""), seen)
         return
     if isinstance(data, list | tuple):
+        seen.add(id(data))
         for part in data[:8]:
-            yield from _walk(part, (*where, ""))
+            yield from _walk(part, (*where, ""), seen)
         return
     if not isinstance(data, Mapping):
         return
+    seen.add(id(data))
     tensors = {name: value for name, value in data.items() if isinstance(name, str) and isinstance(value, Tensor)}
     if any(tensor.ndim > 1 for tensor in tensors.values()):
         yield Candidate(tensors, where, any(_averaged(name) for name in where))
     for name, value in data.items():
         if isinstance(name, str) and not name.lower().startswith(NO_WEIGHTS):
-            yield from _walk(value, (*where, name))
+            yield from _walk(value, (*where, name), seen)
 
 
 def _averaged(name: str) -> bool:
@@ -84,9 +90,10 @@ def _completed(averaged: Candidate, plain: list[Candidate]) -> Candidate:
     return averaged
 
 
-def _leaves(data: Any, prefix: str, depth: int) -> Iterator[tuple[str, Any]]:
+def _leaves(data: Any, prefix: str, depth: int, seen: set[int]) -> Iterator[tuple[str, Any]]:
     if isinstance(data, Tensor | Inert):
         yield prefix, data
-    elif isinstance(data, Mapping) and depth <= DEEPEST:
+    elif isinstance(data, Mapping) and depth <= DEEPEST and id(data) not in seen:
+        seen.add(id(data))
         for name, value in data.items():
-            yield from _leaves(value, f"{prefix}.{name}" if prefix else str(name), depth + 1)
+            yield from _leaves(value, f"{prefix}.{name}" if prefix else str(name), depth + 1, seen)

@@ -85,6 +85,7 @@ def _units(tensors: dict[str, Tensor]) -> tuple[list[Unit], set[str]]:
             and tensors[f"{normalisation}.weight"].shape == shape[:1]
             and f"{own}.bias" not in tensors
             and shape[2] == shape[3]
+            and min(shape) > 0
         )
         if not fits:
             return [], set()

@@ -10,7 +10,8 @@ from core.messages import QT_TRANSLATE_NOOP, message
 from core.models.weights.families.named import Named
 
 FIRST = re.compile(r"^(?P<prefix>(?:.*\.)?)layer1\.0\.conv1\.weight$")
-BACKBONE = re.compile(r"^(?:conv1|bn1|layer\d+|final_bn)\.")
+BACKBONE = re.compile(r"^(?:conv\d*|bn\d*|gn\d*|norm\d*|stem|maxpool|pool|attnpool|layer\d+|final_bn)\.")
+"""What belongs to the network before its head, also where ours has no such part: then it is refused, not left away."""
 PREFERRED = ("ema", "teacher")
 AVOIDED = ("encoder_k", "momentum", "target", "online", "student")
 

@@ -19,7 +19,7 @@ from core.models.resnet import build
 from core.models.stored import load_network
 from core.models.weights import structure, titles
 from core.models.weights.families import layered
-from core.models.weights.opened import Recognised, as_checkpoint, open_checkpoint, recognise
+from core.models.weights.opened import Recognised, as_checkpoint, assumptions, open_checkpoint, recognise
 from tests.core.models.networks import small
 from tests.core.models.weights.originals import (
     MyModel,
@@ -52,10 +52,6 @@ def timm_deep(**changes: Any) -> Make:
     return small_timm(stem_width=32, stem_type="deep", avg_down=True, **changes)
 
 
-def timm_named(name: str) -> Make:
-    return lambda: timm.create_model(name, pretrained=False, num_classes=7)
-
-
 FAMILIES: dict[str, tuple[str, str, Make]] = {
     "torchvision ResNet-18": (
         "torchvision",
@@ -78,7 +74,6 @@ FAMILIES: dict[str, tuple[str, str, Make]] = {
         "timm SE-ResNet-17-D",
         timm_deep(block=timm.models.resnet.Bottleneck, block_args={"attn_layer": "se"}),
     ),
-    "timm seresnet50": ("timm", "timm SE-ResNet-50", timm_named("seresnet50")),
     "kuangliu ResNet-18": ("kuangliu", "kuangliu ResNet-18", kuangliu),
     "kuangliu bottleneck": ("kuangliu", "kuangliu ResNet-17", lambda: kuangliu((1, 2, 1, 1), bottleneck=True)),
     "akamaster ResNet-20": ("akamaster", "akamaster ResNet-20", akamaster),
@@ -291,16 +286,14 @@ DEEP = {
     "resnet152": "torchvision ResNet-152",
     "resnext50_32x4d": "torchvision ResNeXt-50 32x4d",
     "resnext101_32x8d": "torchvision ResNeXt-101 32x8d",
-    "resnext101_64x4d": "torchvision ResNeXt-101 64x4d",
     "wide_resnet50_2": "torchvision Wide ResNet-50-2",
     "wide_resnet101_2": "torchvision Wide ResNet-101-2",
     "timm/resnet26d": "timm ResNet-26-D",
-    "timm/resnet101d": "timm ResNet-101-D",
-    "timm/resnet152c": "timm ResNet-152",
-    "timm/seresnet152d": "timm SE-ResNet-152-D",
-    "timm/seresnext101_32x4d": "timm SE-ResNeXt-101 32x4d",
+    "timm/resnet34d": "timm ResNet-34-D",
+    "timm/resnet50c": "timm ResNet-50",
+    "timm/seresnet50": "timm SE-ResNet-50",
+    "timm/seresnext50_32x4d": "timm SE-ResNeXt-50 32x4d",
     "timm/seresnext26d_32x4d": "timm SE-ResNeXt-26 32x4d-D",
-    "timm/resnet200": "torchvision ResNet-200",
 }
 
 
@@ -392,3 +385,12 @@ def test_another_head_beside_the_network_is_found_and_listed(tmp_path: Path) -> 
     )
     assert (found.class_count, found.missing, found.unused) == (4, (), ("extra.scale",))
     assert not found.weights["fc.bias"].any()
+
+
+def test_published_networks_know_the_classes_of_imagenet(tmp_path: Path) -> None:
+    network = small_torchvision()()
+    network.fc = nn.Linear(2048, 1000)
+    found = recognise(saved(network.state_dict(), tmp_path))
+    assert found.classes == ()
+    assert as_checkpoint(found)["classes"][285] == "Egyptian cat"
+    assert any("ImageNet" in str(said) for said in assumptions(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -177,3 +178,66 @@ def test_what_has_no_last_layer_cannot_answer(tmp_path: Path) -> None:
     assert recognise(path).class_count == 0
     with pytest.raises(UserError, match="Fine-tune it"):
         open_checkpoint(path)
+
+
+def test_stems_and_pools_of_another_make_are_not_left_away(tmp_path: Path) -> None:
+    """They are beside the stages, where other tensors are only listed as not used."""
+    assert "maxpool.0.weight" in refused({**akamaster().state_dict(), "maxpool.0.weight": torch.ones(3, 3)}, tmp_path)
+    sequence = {
+        f"resnet.{n}": t for n, t in nn.Sequential(*list(small_torchvision()().children())[:-2]).state_dict().items()
+    }
+    assert recognise(saved(sequence, tmp_path)).family == "sequence"
+    assert "parts that our blocks don't have: resnet.3.weight" in refused(
+        {**sequence, "resnet.3.weight": torch.ones(64)}, tmp_path
+    )
+
+
+def test_networks_that_blur_have_the_same_tensors_and_another_name(tmp_path: Path) -> None:
+    weights = {"state_dict": small_torchvision()().state_dict(), "arch": "resnetblur50"}
+    assert "resnetblur50" in refused(weights, tmp_path)
+
+
+def test_a_checkpoint_of_our_own_with_values_of_another_kind(tmp_path: Path) -> None:
+    contents = as_checkpoint(recognise(saved(akamaster().state_dict(), tmp_path)))
+    for key in ("config", "weights", "classes", "mean", "image_size", "metrics"):
+        assert "changed" in refused({**contents, key: "x"}, tmp_path)
+
+
+def test_whatever_is_done_to_names_and_shapes_ends_in_a_sentence(tmp_path: Path) -> None:
+    """Sixty files, each with a few tensors renamed, reshaped, dropped or added."""
+    random = Random(0)
+    shapes: list[tuple[int, ...]] = [(), (0,), (3,), (2, 3), (0, 0), (16, 0, 3, 3), (16, 16, 1, 1), (5000, 1, 3, 3)]
+    parts = [
+        "layer1.0",
+        "layer9.0",
+        "layer1.99999999",
+        "conv1",
+        "bn1",
+        "fc",
+        "0.0",
+        "linear",
+        "layer2.0.downsample.0",
+        "",
+    ]
+    originals = [akamaster(1).state_dict(), OtherNames(width=4).state_dict()]
+    originals.append(
+        {f"0.{place}.0.{n[9:]}": t for place in (4, 5) for n, t in originals[0].items() if n[:8] == "layer1.0"}
+    )
+    for _ in range(60):
+        weights: dict[str, Any] = dict(random.choice(originals))
+        for name in random.sample(sorted(weights), random.randint(1, 4)):
+            tensor = weights.pop(name)
+            change = random.randrange(4)
+            if change == 0:
+                weights[name] = torch.zeros(random.choice(shapes))
+            elif change == 1:
+                weights[
+                    f"{random.choice(parts)}.{random.choice(['weight', 'bias', 'conv1.weight', 'running_mean'])}"
+                ] = tensor
+            elif change == 2:
+                weights[name] = tensor.to(random.choice([torch.int64, torch.bool, torch.complex64, torch.float16]))
+        try:
+            found = recognise(saved(weights, tmp_path))
+            assert found.fitting <= found.total
+        except UserError as error:
+            assert str(error)
