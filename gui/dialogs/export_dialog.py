@@ -129,7 +129,7 @@ class ExportDialog(QDialog):
         self.bar.setAccessibleName(tr("Progress of the export"))
 
     def _make_result(self) -> None:
-        self.result = QWidget()
+        self.outcome = QWidget()
         self.where, self.compared = note("plain"), note("small")
         self.where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.code = QPlainTextEdit()
@@ -158,7 +158,7 @@ class ExportDialog(QDialog):
         column.setSpacing(12)
         for widget in (self.heading, self.list, self.sentence, self.doing, self.bar, self.problem):
             column.addWidget(widget)
-        inner = QVBoxLayout(self.result)
+        inner = QVBoxLayout(self.outcome)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
         row = QHBoxLayout()
@@ -166,10 +166,10 @@ class ExportDialog(QDialog):
         row.addWidget(self.copy)
         row.addWidget(self.reveal)
         row.addStretch(1)
-        for widget in (self.where, self.compared, self.code):
-            inner.addWidget(widget)
+        for part in (self.where, self.compared, self.code):
+            inner.addWidget(part)
         inner.addLayout(row)
-        column.addWidget(self.result)
+        column.addWidget(self.outcome)
         column.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -187,7 +187,7 @@ class ExportDialog(QDialog):
         self.problem.setVisible(bool(self.problem.text()))
         self.start.setVisible(not working)
         self.stop.setVisible(working)
-        self.result.setVisible(exported is not None)
+        self.outcome.setVisible(exported is not None)
         if exported is not None:
             self.where.setText(tr("Written: {path}", path=exported.path))
             self.compared.setText(_compared(exported))

@@ -48,7 +48,7 @@ def test_it_offers_every_format_with_its_sentence(dialog: ExportDialog) -> None:
         dialog.list.setCurrentRow(row)
         assert dialog.format == key
         assert dialog.sentence.text() == choices.EXPORTERS[key].sentence
-    assert not dialog.result.isVisible()
+    assert not dialog.outcome.isVisible()
 
 
 def test_a_file_is_written_compared_and_its_code_copied(
