@@ -54,6 +54,8 @@ def sentences(source: Source, config: RunConfig, facts: Facts) -> Iterator[str]:
 
 
 def _figures(config: RunConfig, facts: Facts) -> Iterator[str]:
+    if facts.state in ("stopped", "interrupted", "cancelled", "running", "paused", "diverged", "failed"):
+        yield fill("The training did not run to its end ({state}).", {"state": facts.state})
     if facts.accuracy is None and facts.best_accuracy is None:
         yield "No accuracy was measured that this page knows of."
         return
@@ -68,5 +70,3 @@ def _figures(config: RunConfig, facts: Facts) -> Iterator[str]:
         yield fill(
             "It was judged on {count} pictures only: mind the interval rather than the figure.", {"count": facts.count}
         )
-    if facts.state in ("stopped", "interrupted", "cancelled", "running", "paused", "diverged", "failed"):
-        yield fill("The training did not run to its end ({state}).", {"state": facts.state})
