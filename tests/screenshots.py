@@ -112,6 +112,52 @@ def training(stage: Stage) -> Iterator[str]:
     yield "train-finished"
 
 
+def finetune(stage: Stage) -> Iterator[str]:
+    """From the empty page over drawn leaves to a fine-tuned network that answers about a picture, and its export."""
+    from core.data.leaves import draw_leaves
+    from core.progress import Progress
+    from core.runs.folder import RunFolder
+    from gui.dialogs.export_dialog import open_export
+
+    page = stage.page("finetune")
+    stage.settle()
+    yield "finetune-empty"
+    leaves = draw_leaves(store().current.data / "sample-leaves", Progress())
+    page.use_pictures([leaves])
+    stage.wait(lambda: page.header.start.isEnabled())
+    yield "finetune-ready"
+    page.use_start("resnet50")
+    page.plan_card.plans["thorough"].radio.click()
+    page.scroll_area.ensureWidgetVisible(page.plan_card)
+    yield "finetune-download"
+    page.settings.fold.open()
+    stage.settle()
+    page.scroll_area.ensureWidgetVisible(page.settings.cards["finetune"])
+    yield "finetune-advanced"
+    page.settings.fold.button.click()
+    page.use_start(leaves / "no such file.pt")
+    page.start_card.details.open()
+    yield "finetune-wrong-start"
+    page.use_start("bundled")
+    page.plan_card.plans["balanced"].radio.click()
+    stage.wait(lambda: page.header.start.isEnabled())
+    page.scroll_area.ensureWidgetVisible(page.start_card)
+    yield "finetune-recognised"
+    page.plan_card.plans["quick"].radio.click()
+    page.use_picture(next(iter(sorted(leaves.rglob("*.png")) or sorted(leaves.rglob("*.jpg")))))
+    page.start()
+    stage.wait(lambda: not stage.window.session.busy)
+    stage.wait(lambda: page.try_pane.answer is not None)
+    yield "finetune-finished"
+    run = RunFolder(stage.window.session.folder or leaves)
+    dialog = open_export(page, run.path, run.name)
+    yield "export"
+    dialog.export(leaves.parent / "leaves.pt")
+    stage.wait(lambda: dialog.exported is not None)
+    yield "export-done"
+    dialog.reject()
+
+
 def runs(stage: Stage) -> Iterator[str]:
     """The table of runs: none, one chosen, several chosen, nothing found."""
     from tests.gui.shell import make_run
@@ -163,7 +209,12 @@ def around(stage: Stage) -> Iterator[str]:
     window.banner.hide()
 
 
-STORIES: dict[str, Callable[[Stage], Iterator[str]]] = {"runs": runs, "training": training, "around": around}
+STORIES: dict[str, Callable[[Stage], Iterator[str]]] = {
+    "runs": runs,
+    "training": training,
+    "finetune": finetune,
+    "around": around,
+}
 
 
 def main(argv: list[str]) -> int:

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from core import config_file, fields, validation
 from core.config import RunConfig
 from core.errors import UserError
+from core.training import resolution
 from core.validation import Problem
 from gui import theme
 from gui.dialogs.error_dialog import Action, show_error
 from gui.session import Session
 from gui.settings import store
-from gui.translate import tr
+from gui.translate import tr, tr_core
 from gui.widgets.pictures_card import PicturesCard
 from gui.widgets.plan_card import PlanCard
 from gui.widgets.plan_settings import PlanSettings
@@ -156,8 +157,20 @@ class FinetunePage(QWidget):
         found = self.start_card.found
         stages = len(found.model.depths) if found is not None else LIKELY_STAGES
         self.plan_card.drawing.set_plan(config.finetune, config.recipe, stages)
+        self.plan_card.say_size(self._size_words(config))
         self.settings.schedule.set_recipe(config.recipe)
         self.pictures_card.set_shares(config.recipe.validation_share, config.recipe.test_share)
+
+    def _size_words(self, config: RunConfig) -> str:
+        """At which size the pictures will be shown to the network, once both are known."""
+        found, side = self.start_card.found, self.pictures_card.image_side
+        if config.data.image_size:
+            return tr("The network sees your pictures at {side} pixels.", side=config.data.image_size)
+        if found is None or side is None:
+            return ""
+        fit = resolution.fit(found.model, found.image_size, side)
+        plain = tr("The network sees your pictures at {side} pixels.", side=fit.image_size)
+        return tr_core(fit.notice) if fit.notice is not None else plain
 
     def _plan_chosen(self) -> None:
         self.settings.choose_plan(self.plan_card.plan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,7 +11,6 @@ from core.config import FinetuneConfig, RecipeConfig
 from gui import theme
 from gui.plots.gradient_plot import part_title
 from gui.plots.plan_layout import Phase, Plan, plan_of
-from gui.plots.schedule_plot import rate_text
 from gui.translate import number, tr
 
 ROW, GAP = 20.0, 4.0
@@ -94,7 +94,7 @@ class PlanDrawing(QWidget):
         painter.setBrush(theme.colour("accent_soft"))
         painter.drawRoundedRect(area, 4, 4)
         painter.setPen(theme.colour("text"))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, tr("learns") if rate is None else rate_text(rate))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, tr("learns") if rate is None else plain_rate(rate))
 
     def _draw_frozen(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -102,6 +102,11 @@ class PlanDrawing(QWidget):
         painter.drawRoundedRect(area, 4, 4)
         lock = theme.pixmap("lock", "muted", LOCK, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(area.center().x() - LOCK / 2, area.center().y() - LOCK / 2), lock)
+
+
+def plain_rate(rate: float) -> str:
+    """A learning rate with two digits that matter, written out: "0.0005", "0.000016"."""
+    return np.format_float_positional(float(f"{rate:.2g}"), trim="-")
 
 
 def phase_title(phase: Phase) -> str:
