@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -35,18 +36,19 @@ class Format:
 
 
 def needed(*names: str) -> tuple[Any, ...]:
-    """The packages called `names`. Raises UserError where one isn't installed."""
-    return tuple(map(_needed, names))
+    """The modules called `names`. Raises UserError where one can't be imported, with the command that installs all."""
+    return tuple(_needed(name, names) for name in names)
 
 
-def _needed(name: str) -> ModuleType:
+def _needed(name: str, names: tuple[str, ...]) -> ModuleType:
     try:
         return import_module(name)
     except ImportError as error:
         raise UserError(
             QT_TRANSLATE_NOOP("core", "This format needs the package “{name}”, which can't be loaded."),
             QT_TRANSLATE_NOOP("core", "It says: {reason}."),
-            QT_TRANSLATE_NOOP("core", "Install it in the program's environment: pip install 'resnet-trainer[export]'"),
-            name=name,
-            reason=str(error),
+            QT_TRANSLATE_NOOP("core", "Install what is needed: {command}"),
+            name=name.partition(".")[0],
+            reason=str(error).rstrip("."),
+            command=f'"{sys.executable}" -m pip install ' + " ".join(each.partition(".")[0] for each in names),
         ) from error

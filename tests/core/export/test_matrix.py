@@ -42,14 +42,6 @@ KINDS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def one_thread() -> Any:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
 def check(source: Path, format: str, folder: Path, side: int = 32) -> None:
     done = export(source, format, folder / f"out{EXPORTERS[format].suffix}", pictures=pictures(3, side))
     assert done.compared == 3 and done.difference is not None

@@ -27,34 +27,35 @@ def picture(folder: Path) -> Path:
     return folder / "picture.jpg"
 
 
-def check(said: str, source: Path, folder: Path, count: int) -> None:
-    wanted = next(iter(predict_files(load_predictor(source), [picture(folder)]))).top[0]
+def check(said: str, sources: list[Path], folder: Path) -> None:
+    """A line of `said` for each of `sources`: class and probability as the program itself answers."""
     lines = said.splitlines()
-    assert len(lines) == count
-    for line in lines:
+    assert len(lines) == len(sources)
+    for line, source in zip(lines, sources, strict=True):
+        wanted = next(iter(predict_files(load_predictor(source), [folder / "picture.jpg"]))).top[0]
         name, probability = ast.literal_eval(line)
         assert name == wanted[0] and probability == pytest.approx(wanted[1], abs=2e-3)
 
 
-def exported(source: Path, folder: Path, formats: list[str]) -> str:
-    """The code of all of them, each in a namespace of its own."""
-    picture(folder)
-    codes = []
-    for format in formats:
-        done = export(source, format, folder / f"{NAME}-{format}{EXPORTERS[format].suffix}")
-        assert len(done.lines.splitlines()) <= 18
-        codes.append(f"exec({done.lines!r}, {{}})")
-    return "\n".join(codes)
+def exported(source: Path, folder: Path, format: str) -> str:
+    """The code that is shown, to be run in a namespace of its own."""
+    lines = export(source, format, folder / f"{NAME}-{format}{EXPORTERS[format].suffix}").lines
+    assert len(lines.splitlines()) <= 18
+    return f"exec({lines!r}, {{}})"
 
 
 def test_with_the_file_and_public_packages_alone(tmp_path: Path) -> None:
-    formats = [name for name in EXPORTERS if name != "card"]
-    source = saved(tmp_path / "source.pt", model={"network": "tutorial"})
-    code = exported(source, tmp_path, formats)
-    check(in_another_python(code, tmp_path), source, tmp_path, len(formats))
+    picture(tmp_path)
+    known = saved(tmp_path / "known.pt", model={"network": "tutorial"})
+    own = saved(tmp_path / "own.pt", model={"network": "digits"})
+    formats = {"pt": known, "pt-torchvision": known, "safetensors": known, "pt2": own, "pt2-pictures": own, "onnx": own}
+    assert {*formats, "card"} == set(EXPORTERS)
+    code = "\n".join(exported(source, tmp_path, format) for format, source in formats.items())
+    check(in_another_python(code, tmp_path), list(formats.values()), tmp_path)
 
 
-def test_networks_that_torchvision_has_not(tmp_path: Path) -> None:
+def test_networks_that_torchvision_has_not_with_the_program(tmp_path: Path) -> None:
+    picture(tmp_path)
     source = saved(tmp_path / "source.pt", model={"network": "digits"})
-    ours = exported(source, tmp_path, ["pt", "safetensors"])
-    check(in_another_python(ours, tmp_path, ours=True), source, tmp_path, 2)
+    code = "\n".join(exported(source, tmp_path, format) for format in ("pt", "safetensors"))
+    check(in_another_python(code, tmp_path, ours=True), [source, source], tmp_path)
