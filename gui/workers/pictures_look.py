@@ -13,6 +13,7 @@ from core.data.leaves import draw_leaves
 from core.data.typical import median_side
 from core.progress import Progress
 from gui.widgets.class_bars import ClassCount
+from gui.workers.collection import spare_imports
 from gui.workers.switching import quick_switching
 
 
@@ -45,6 +46,7 @@ def find(path: str, progress: Progress) -> Found:
         UserError: it can't be trained on; it says why and what to do.
         Cancelled: the person changed their mind.
     """
+    spare_imports()
     with quick_switching():
         scan = folder.scan(folder.paths_of(path), progress)
         train, validation, test = (scan.counts(role) for role in ROLES)
@@ -72,6 +74,7 @@ def check(scan: Scan, treatments: Mapping[str, str], progress: Progress) -> Chec
         UserError: the pictures can't be read any more.
         Cancelled: the person changed their mind.
     """
+    spare_imports()
     with quick_switching():
         examination = examine(scan, progress)
         return Checked(examination, diagnose(scan, examination, treatments))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from core import torch_environment
 from core.progress import Progress
 from gui.workers.background import run_in_background
+from gui.workers.collection import spare_imports
 from gui.workers.library_preload import preload
 
 MODULES = ("torch", "core.devices")
@@ -59,3 +60,4 @@ def _load(_progress: Progress) -> None:
     preload()
     for name in MODULES:
         importlib.import_module(name)
+    spare_imports()
