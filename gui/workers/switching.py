@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 SWITCH_SECONDS = 0.001
-"""How long one Python thread may keep another waiting while a training or a check runs; Python's own default is 5 ms."""
+"""How long one Python thread may keep another waiting while a training or check runs; Python's default is 5 ms."""
 
 _lock = threading.Lock()
 _inside = 0
