@@ -63,7 +63,9 @@ def imagenet_classes() -> tuple[str, ...]:
 
 
 def refined(family: str, beside: Carried) -> str:
-    """The family, once it is known what the file says beside its tensors: timm's trainer names the architecture."""
+    """The family, once it is known what the file says beside its tensors: our exports and timm's trainer sign them."""
+    if beside.model is not None:
+        return "ours"
     if family == "torchvision" and beside.trainer == "timm":
         return "timm"
     return family

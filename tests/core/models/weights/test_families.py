@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -243,6 +244,21 @@ def test_safetensors_sorts_names_and_is_understood_all_the_same(tmp_path: Path) 
     safetensors.torch.save_file(transformers_names(network.state_dict()), path)
     found = recognise(path)
     assert (found.family, found.title, found.unused) == ("transformers", "transformers ResNet-17", ())
+    same_answers(network, as_checkpoint(found))
+
+
+def test_safetensors_of_our_own_say_what_names_and_shapes_cannot(tmp_path: Path) -> None:
+    config = small(shortcut="A", stem="3x3-s2")
+    network = shaken(build(config, 5))
+    about = {"model": config.model_dump(), "classes": list("abcde")}
+    about["preprocessing"] = {"size": 48, "mean": [0.1, 0.2, 0.3], "std": [0.5, 0.6, 0.7]}
+    path = tmp_path / "model.safetensors"
+    texts = {name: json.dumps(value) for name, value in about.items()}
+    safetensors.torch.save_file(network.state_dict(), path, texts)
+    found = recognise(path)
+    assert (found.family, found.model, found.classes) == ("ours", config, tuple("abcde"))
+    assert (found.image_size, found.mean, found.std) == (48, (0.1, 0.2, 0.3), (0.5, 0.6, 0.7))
+    assert (found.normalisation, found.notices) == ("checkpoint", ())
     same_answers(network, as_checkpoint(found))
 
 
