@@ -92,13 +92,9 @@ def sentence(drop: Drop) -> str:
     """What to tell of a thing that can't be used here; "" for those that can."""
     name = drop.path.name
     sentences = {
-        "weights": tr(
-            "“{name}” holds trained weights. How good they are tells the command line: "
-            "python main.py evaluate “{name}” --data FOLDER",
-            name=name,
-        ),
         "picture": tr(
-            "“{name}” is a single picture. To train, drop a folder that has one sub-folder of pictures per class.",
+            "“{name}” is a single picture. To train, drop a folder that has one sub-folder of pictures per class; "
+            "to try a network on it, drop it while Fine-tune is open.",
             name=name,
         ),
         "no pictures": tr("There are no pictures in “{name}”.", name=name),

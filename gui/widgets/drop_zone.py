@@ -68,8 +68,10 @@ class DropZone(QWidget):
             whole = "\n".join(str(path) for path in paths)
             self.path_label.show_text(tr("{count} folders: {names}", count=len(paths), names=names), whole)
         self.path_label.setAccessibleName(self.path_label.toolTip() if paths else "")
+        first = self.change if paths else self.choose_folder
+        self.setFocusProxy(first)
         if had_focus:
-            (self.change if paths else self.choose_folder).setFocus()
+            first.setFocus()
 
     def ask_for_folder(self) -> None:
         """Let the person choose a folder; the window goes on meanwhile."""

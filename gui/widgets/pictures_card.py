@@ -61,6 +61,7 @@ class PicturesCard(Card):
         self.list = FindingsList(self)
         self.by_hand = note("small")
         self.split = note("small")
+        self.setFocusProxy(self.zone)
         self._lay_out()
         self._connect()
         self._show_parts()

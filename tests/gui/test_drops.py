@@ -81,10 +81,10 @@ def test_files(tmp_path: Path, name: str, kind: str) -> None:
 
 
 def test_what_can_t_be_used_is_said_in_one_sentence(tmp_path: Path) -> None:
-    for kind in ("weights", "picture", "no pictures", "missing", "unknown"):
+    for kind in ("picture", "no pictures", "missing", "unknown"):
         said = sentence(Drop(kind, tmp_path / "thing.x"))  # type: ignore[arg-type]
         assert "thing.x" in said
-    for kind in ("settings", "fine-tuning", "run", "pictures"):
+    for kind in ("settings", "fine-tuning", "run", "pictures", "weights"):
         assert sentence(Drop(kind, tmp_path)) == ""  # type: ignore[arg-type]
     assert classify(tmp_path / "gone").kind == "missing"
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.data import leaves
 from gui.settings import store
 from gui.widgets.pictures_card import PicturesCard
 from gui.workers import background
@@ -311,13 +312,14 @@ def test_new_pictures_close_the_dialog_of_the_old(make_card: MakeCard, qtbot: Qt
     settle(qtbot, card)
 
 
-def test_the_sample_pictures(make_card: MakeCard, qtbot: QtBot) -> None:
+def test_the_sample_pictures(make_card: MakeCard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaves, "EACH", 6)
     card = make_card()
     card.zone.sample.click()
     assert card.looking.isVisible() and card.busy
     qtbot.waitUntil(lambda: card.classes is not None, timeout=60_000)
     settle(qtbot, card)
-    assert card.counts == (160, 0, 0) and len(card.classes or ()) == 4
+    assert card.counts == (24, 0, 0) and len(card.classes or ()) == 4
     assert Path(card.path).is_relative_to(store().current.data)
 
 
