@@ -33,6 +33,10 @@ from gui.workers.background import Job, run_in_background
 from gui.workers.exporting import export_run
 
 
+FRAME = 12
+"""What the list is higher than its rows: border and padding."""
+
+
 class ExportDialog(QDialog):
     """Works in the background; closing it cancels what is under way, and nothing half-written stays."""
 
@@ -51,6 +55,7 @@ class ExportDialog(QDialog):
         self.finished.connect(lambda _result: self._stop())
         self.list.setCurrentRow(0)
         self._show()
+        self.list.setFocus()
 
     @property
     def format(self) -> str:
@@ -112,12 +117,13 @@ class ExportDialog(QDialog):
         theme.set_kind(self.heading, "heading")
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Format"))
+        theme.set_kind(self.list, "choices")
         for key, choice in choices.EXPORTERS.items():
             item = QListWidgetItem(tr_core(choice.title), self.list)
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setToolTip(tr_core(choice.sentence))
         rows = self.list.count()
-        self.list.setFixedHeight(rows * self.list.sizeHintForRow(0) + 2 * self.list.frameWidth() + 8)
+        self.list.setFixedHeight(rows * self.list.sizeHintForRow(0) + FRAME)
         self.sentence = note("small")
         self.list.currentRowChanged.connect(lambda _row: self._show())
         self.list.itemActivated.connect(lambda _item: self.ask())
@@ -138,7 +144,7 @@ class ExportDialog(QDialog):
         self.code.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.code.setAccessibleName(tr("The code that uses the file"))
         self.code.setFixedHeight(152)
-        self.copy = _button(tr("Copy"), "copy", self._copy)
+        self.copy = _button(tr("Copy the code"), "copy", self._copy)
         self.reveal = _button(tr("Reveal folder"), "folder-open", self._reveal)
 
     def _make_buttons(self) -> None:
@@ -196,6 +202,7 @@ class ExportDialog(QDialog):
             self.code.setVisible(bool(exported.lines))
             self.copy.setVisible(bool(exported.lines))
             self.copy.setText(tr("Copy the code"))
+            self.copy.setFocus()
         self.adjustSize()
 
     def _copy(self) -> None:

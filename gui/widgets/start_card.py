@@ -194,7 +194,9 @@ class StartCard(Card):
         self.stop = _button(tr("Cancel"), "x", self.cancel)
         self.again = _button(tr("Try again"), "refresh-cw", self._look)
         self.unknown = note("warn")
-        self.unknown.setText(tr("How this network wants colours scaled is not known: choose it if you know better."))
+        self.unknown.setText(
+            tr("How this network wants colours scaled is not known. Auto takes your pictures' own mean and deviation.")
+        )
         self.normalisation = FieldRow(fields.setting("finetune.normalisation"), self)
         self.normalisation.changed.connect(self.changed)
         self.details = Fold(tr("Details"), self)

@@ -14,9 +14,8 @@ NAMED = 8
 
 
 def facts(found: Recognised) -> list[str]:
-    """One line each: size, colours, classes, what fits, what doesn't, what was dropped, and notices."""
+    """One line each: size, colours, classes, what doesn't fit, what was dropped, and notices."""
     lines = [
-        tr("Fits: {fitting} of {total} tensors.", fitting=number(found.fitting), total=number(found.total)),
         tr("Missing: {names}.", names=_listed(found.missing)) if found.missing else "",
         tr("Not used: {names}.", names=_listed(found.unused)) if found.unused else "",
         tr("Not loaded, for safety: {names}.", names=_listed(found.dropped)) if found.dropped else "",

@@ -170,7 +170,7 @@ class TryPane(Card):
         if self.problem.text():
             return ""
         if self.answer is not None:
-            return tr("Epoch {epoch} says so.", epoch=self.answer.epoch) if self.answer.epoch else ""
+            return tr("The answer after epoch {epoch}.", epoch=self.answer.epoch) if self.answer.epoch else ""
         if self._picture is None:
             return tr("What the network answers is shown here, and again after each epoch.")
         if self.run is None and not self.session.busy:

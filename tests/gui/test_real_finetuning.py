@@ -17,6 +17,7 @@ from gui.pages.finetune_page import FinetunePage
 from gui.session import Session
 from gui.workers.torch_loader import torch_loader
 from tests.gui.finetuning import coloured_pictures, small_checkpoint
+from tests.gui.test_shell import drop
 
 LONG = 120_000
 
@@ -51,7 +52,7 @@ def test_quick_from_the_click_to_the_answer(
     window: MainWindow, page: FinetunePage, qtbot: QtBot, tmp_path: Path
 ) -> None:
     bee = tmp_path / "pictures" / "bees" / "0.png"
-    assert page.use_picture(bee)
+    drop(window, bee)
     with qtbot.waitSignal(page.session.finished, timeout=LONG):
         qtbot.mouseClick(page.header.start, Qt.MouseButton.LeftButton)
     result, folder = page.session.result, page.session.folder
@@ -63,7 +64,7 @@ def test_quick_from_the_click_to_the_answer(
     assert pane.answer is not None
     assert pane.answer.top[0][0] == "bees"
     assert pane.bars.answers == pane.answer.top
-    assert pane.said.text().startswith("Epoch")
+    assert pane.said.text().startswith("The answer after epoch")
     saved = config_file.load(folder / "config.toml")
     assert saved.finetune.start == str(tmp_path / "small.pt")
     assert saved.data.check

@@ -57,7 +57,7 @@ def test_it_answers_as_soon_as_there_are_weights_and_again_when_they_change(
     small_checkpoint(run.last, ("ants", "bees"))
     pane.ask()
     qtbot.waitUntil(lambda: pane.answer is not None, timeout=LONG)
-    assert pane.said.text() == "Epoch 3 says so."
+    assert pane.said.text() == "The answer after epoch 3."
     assert {name for name, _part in pane.bars.answers} == {"ants", "bees"}
     small_checkpoint(run.best, ("wasps", "flies", "beetles"))
     pane.ask()
