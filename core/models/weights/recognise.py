@@ -101,7 +101,7 @@ def recognise(path: Path, progress: Progress | None = None) -> Recognised:
         except UserError as error:
             refusal = refusal or error
             continue
-        return replace(found, dropped=contents.dropped)
+        return replace(found, dropped=contents.dropped, notices=(*_instead_of(refusal), *found.notices))
     everything = unwrap.tensors_anywhere(contents.data)
     if strangers.is_quantised(everything):
         raise refusals.quantised(path)
@@ -110,6 +110,13 @@ def recognise(path: Path, progress: Progress | None = None) -> Recognised:
     if unwrap.is_training_state(contents.data):
         raise refusals.training_state_only(path)
     raise refusals.no_weights(path)
+
+
+def _instead_of(refusal: UserError | None) -> tuple[Message, ...]:
+    """That likelier weights in the same file could not be used."""
+    if refusal is None:
+        return ()
+    return (message(QT_TRANSLATE_NOOP("core", "Other weights of the file are taken: {why}"), why=refusal.what),)
 
 
 def _recognised(path: Path, candidate: unwrap.Candidate, beside: Carried) -> Recognised:

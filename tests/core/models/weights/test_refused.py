@@ -16,8 +16,8 @@ from torch import Tensor, nn
 
 from core.errors import UserError
 from core.models.weights.opened import as_checkpoint, open_checkpoint, recognise
+from tests.core.models.weights.comparing import saved, small_torchvision
 from tests.core.models.weights.originals import OtherNames, akamaster
-from tests.core.models.weights.test_families import saved, small_torchvision
 
 OTHERS: dict[str, tuple[str, Callable[[], nn.Module]]] = {
     "VGG": ("VGG", lambda: torchvision.models.vgg11_bn(num_classes=2)),
