@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.config import RunConfig
 from core.export.facts import Facts
 from core.export.markdown import literal
-from core.export.source import Source
+from core.export.source import NAMES_UNKNOWN, Source
 from core.messages import fill
 
 FEW = 300
@@ -32,12 +32,11 @@ def sentences(source: Source, config: RunConfig, facts: Facts) -> Iterator[str]:
         "pictures, are lost to it.",
         {"side": side},
     )
-    if not source.names_known:
-        yield "What its classes are called is not known: the names above stand for places in its last layer."
-    if source.assumed:
-        yield "Which mean and deviation it was trained with is not known: those of ImageNet are taken."
-    for notice in source.notices:
-        yield literal(str(notice))
+    said = [str(notice) for notice in source.notices]
+    # A file that was exported from another program's is told of by its class names alone.
+    if not source.names_known and NAMES_UNKNOWN not in said:
+        said.append(NAMES_UNKNOWN)
+    yield from map(literal, said)
     if source.own and not config.data.check:
         yield (
             "The pictures were not checked for duplicates, wrong labels or damage: duplicates on both sides of the "

@@ -2,7 +2,8 @@
 
 `pt2` takes normalised pictures and gives logits, for whoever builds on with it. `pt2-pictures` takes the pixels as they
 are, uint8 (N, S, S, 3) in RGB, and gives probabilities: normalisation and softmax are part of it. Bringing a picture to
-S x S stays outside in both, as it depends on the picture's own size.
+S x S stays outside in both, as it depends on the picture's own size. PyTorch doesn't promise that other versions of it
+open such a file: for keeping, pt and safetensors are better.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ def usage(name: str, source: Source, *, from_pixels: bool) -> str:
         else "probabilities = network(images.permute(2, 0, 1)[None]).softmax(1)[0]\n"
     )
     return (
+        f"# Written with PyTorch {torch.__version__.partition('+')[0]}; other versions may not open it.\n"
         "import json\nimport numpy\nimport torch\nfrom PIL import Image, ImageOps\n\n"
         f'extra = {{"{ABOUT}": ""}}\n'
         f"network = torch.export.load({name!r}, extra_files=extra).module()\n"

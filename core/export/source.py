@@ -17,12 +17,19 @@ from core.config import ModelConfig
 from core.data.augment import normalise
 from core.data.pictures import Pixels
 from core.export.facts import Facts
-from core.messages import Message
+from core.messages import QT_TRANSLATE_NOOP, Message
 from core.models.resnet import ResNet
 from core.models.stored import load_network
 from core.models.weights.opened import NAMED, as_checkpoint, knows_its_classes, recognise
 from core.progress import Progress
 
+NAMES_UNKNOWN = QT_TRANSLATE_NOOP(
+    "core",
+    "What its classes are called is not known: “class 0”, “class 1”, … stand for places in its last layer.",
+)
+COLOURS_UNKNOWN = QT_TRANSLATE_NOOP(
+    "core", "Which mean and deviation of colours it was trained with is not known: those of ImageNet are taken."
+)
 OWN = "trained_here"
 """Key of an exported checkpoint: false where another program trained the network."""
 
@@ -32,7 +39,7 @@ class Source:
     """What is exported. `contents` have the form of `core.checkpoint`; the network is in eval mode on the CPU.
 
     `own`: this program trained it, so that the configuration tells how. `title` is what another program's network was
-    recognised as, `notices` what is to be said of it. `assumed`: its mean and deviation aren't known.
+    recognised as, `notices` what is to be said of it.
     """
 
     contents: dict[str, Any]
@@ -42,7 +49,6 @@ class Source:
     own: bool = True
     title: str = ""
     notices: tuple[Message, ...] = ()
-    assumed: bool = False
 
     @property
     def classes(self) -> list[str]:
@@ -86,10 +92,15 @@ def open_source(path: Path, facts: Facts | None = None, progress: Progress | Non
     """
     found = recognise(path, progress)
     made = source_of(as_checkpoint(found), facts)
-    if found.contents is None:
-        assumed = found.normalisation == "unknown"
-        return replace(made, own=False, title=found.title, notices=found.notices, assumed=assumed)
-    return replace(made, notices=found.notices)
+    if found.contents is not None:
+        return replace(made, notices=found.notices)
+    assumed = found.normalisation == "unknown"
+    notices = [*found.notices]
+    if not made.names_known:
+        notices.append(Message(NAMES_UNKNOWN))
+    if assumed:
+        notices.append(Message(COLOURS_UNKNOWN))
+    return replace(made, own=False, title=found.title, notices=tuple(notices))
 
 
 def source_of(contents: dict[str, Any], facts: Facts | None = None) -> Source:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +88,7 @@ def test_a_network_that_answers_no_numbers_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("format", ["pt", "pt2", "card"])
 def test_a_disk_that_takes_no_more_leaves_nothing(source: Path, tmp_path: Path, format: str) -> None:
+    resource = pytest.importorskip("resource", reason="Windows knows no such limit")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
@@ -125,6 +125,7 @@ def test_cancelling_leaves_nothing(source: Path, tmp_path: Path, word: str) -> N
     assert names(tmp_path) == ["source.pt"] and said[-1].startswith(word)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows ends processes in another way")
 def test_killed_while_writing_the_name_holds_the_old_file(source: Path, tmp_path: Path) -> None:
     (tmp_path / "out.pt").write_text("before")
     code = (
