@@ -32,7 +32,6 @@ from gui.widgets.note import note
 from gui.workers.background import Job, run_in_background
 from gui.workers.exporting import export_run
 
-
 FRAME = 12
 """What the list is higher than its rows: border and padding."""
 

@@ -60,7 +60,8 @@ def test_quick_from_the_click_to_the_answer(
     assert result.outcome == "finished"
     assert page.run_area.result.isVisible()
     pane = page.try_pane
-    qtbot.waitUntil(lambda: pane.answer is not None, timeout=LONG)
+    best = result.best_epoch
+    qtbot.waitUntil(lambda: pane.answer is not None and pane.answer.epoch == best, timeout=LONG)
     assert pane.answer is not None
     assert pane.answer.top[0][0] == "bees"
     assert pane.bars.answers == pane.answer.top
