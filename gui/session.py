@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.config import RunConfig
 from core.training.control import Control
 from core.training.events import Event, Paused, Resumed, RunFinished, RunStarted
+from gui.widgets.run_progress import RunProgress
 from gui.workers.torch_loader import TorchLoader, torch_loader
 from gui.workers.training_thread import Engine, TrainingThread
 
@@ -48,6 +50,8 @@ class Session(QObject):
         """The folder of the run in hand, or of the last one."""
         self.started: RunStarted | None = None
         self.result: RunFinished | None = None
+        self.progress = RunProgress(time.monotonic())
+        """How far the job is, or the last one came: for all who show it, whenever they begin to."""
         self._engine = engine
         self._loader = loader or torch_loader()
         self._control = Control()
@@ -111,6 +115,7 @@ class Session(QObject):
             return False
         self.config, self._what = config, what
         self.folder = self.started = self.result = None
+        self.progress = RunProgress(time.monotonic())
         self._control = Control()
         self._waits = False
         self.jobStarted.emit()
@@ -156,6 +161,7 @@ class Session(QObject):
             self.eventsArrived.emit(events)
 
     def _note(self, event: Event) -> None:
+        self.progress.note(event, time.monotonic())
         if isinstance(event, RunStarted):
             self.started = event
         elif isinstance(event, RunFinished):
@@ -182,6 +188,7 @@ class Session(QObject):
 
     def _over(self, error: Exception | None) -> None:
         self._timer.stop()
+        self.progress.end(time.monotonic())
         self._set_state("idle")
         if error is not None:
             self.failed.emit(error)

@@ -34,7 +34,7 @@ class RunArea(QWidget):
         self.header = RunHeader(session)
         self.result = ResultCard()
         self.log = RunLog()
-        self._earlier = Earlier()
+        self._earlier: Earlier | None = None
         self._plots: RunPlots | None = None
         self._curves, self._gradients = QWidget(), Card()
         self._gradients.body.setContentsMargins(16, 8, 8, 8)
@@ -62,6 +62,8 @@ class RunArea(QWidget):
         session.finished.connect(self._finished)
         self.result.exportWanted.connect(self.export)
         self.result.showWanted.connect(self.showWanted)
+        if session.busy:
+            self._join()
 
     @property
     def plots(self) -> RunPlots:
@@ -89,20 +91,30 @@ class RunArea(QWidget):
         self.result.hide()
         self.plots.clear()
         self.log.start()
-        self._earlier = Earlier()
-        folder = self.session.continuing
+        self._earlier = None
+        if self.session.continuing is not None:
+            self._read_earlier(self.session.continuing)
+
+    def _join(self) -> None:
+        """A training is under way already: draw what it has done so far, then follow it."""
+        folder = self.session.continuing or self.session.folder
         if folder is not None:
-            earlier = self._earlier
-            run_in_background(
-                self,
-                lambda _progress: next(follow(folder)).events,
-                partial(self._recall, earlier),
-                lambda _error: self._recall(earlier, []),
-            )
+            self._read_earlier(folder)
+        if self.session.started is not None:
+            self._take([self.session.started])
+
+    def _read_earlier(self, folder: Path) -> None:
+        earlier = self._earlier = Earlier()
+        run_in_background(
+            self,
+            lambda _progress: next(follow(folder)).events,
+            partial(self._recall, earlier),
+            lambda _error: self._recall(earlier, []),
+        )
 
     def _take(self, events: list[Event]) -> None:
         self.log.take(events)
-        self.plots.take(self._earlier.before(events) if self.session.continuing is not None else events)
+        self.plots.take(events if self._earlier is None else self._earlier.before(events))
 
     def _recall(self, earlier: Earlier, events: list[Event]) -> None:
         """The curves that a continued run already has are there: draw them before what came meanwhile."""

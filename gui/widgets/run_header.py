@@ -29,7 +29,6 @@ class RunHeader(Card):
         super().__init__()
         self.setAccessibleName(tr("Training"))
         self.session = session
-        self.progress = RunProgress(time.monotonic())
         self._doing = ""
         self._doing_part: float | None = None
         self._why_not = ""
@@ -44,8 +43,15 @@ class RunHeader(Card):
         session.stateChanged.connect(self._show_state)
         session.eventsArrived.connect(self._take)
         session.finished.connect(self._finished)
+        if session.busy:  # it is made while a training runs
+            self._clock.start()
         self._show_state()
         self._show_figures()
+
+    @property
+    def progress(self) -> RunProgress:
+        """How far the training is."""
+        return self.session.progress
 
     def allow_start(self, why_not: str) -> None:
         """Enable Start, or say in its tooltip what is missing."""
@@ -147,15 +153,12 @@ class RunHeader(Card):
             self.confirm_cancel()
 
     def _job_started(self) -> None:
-        self.progress = RunProgress(time.monotonic())
         self._doing, self._doing_part = "", None
         self._clock.start()
         self._show_figures()
 
     def _take(self, events: list[Event]) -> None:
-        now = time.monotonic()
         for event in events:
-            self.progress.note(event, now)
             if isinstance(event, Preparing):
                 self._doing = tr_core(event.message)
                 self._doing_part = event.done / event.total if event.total else None
@@ -166,7 +169,6 @@ class RunHeader(Card):
             self._show_figures()
 
     def _finished(self, _result: RunFinished | None) -> None:
-        self.progress.end(time.monotonic())
         self._clock.stop()
         self._doing, self._doing_part = "", None
         self._show_state()

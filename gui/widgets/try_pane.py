@@ -35,7 +35,7 @@ class TryPane(Card):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(tr("Try it"), parent)
         self.session = session
-        self.run: Path | None = None
+        self.run = session.continuing or session.folder
         self.answer: Answer | None = None
         self._picture: Picture | None = None
         self._answering = Answering()

@@ -9,12 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from core import config_file
-from core.training.events import EpochDone, Event
+from core import config_file, validation
+from core.training.events import EpochDone, Event, StepDone
 from gui.dialogs.error_dialog import ErrorDialog
 from gui.main_window import MainWindow
 from gui.pages.finetune_page import FinetunePage
 from gui.session import Session
+from gui.widgets.run_area import RunArea
 from gui.workers.torch_loader import torch_loader
 from tests.gui.finetuning import coloured_pictures, small_checkpoint
 from tests.gui.test_shell import drop
@@ -125,3 +126,24 @@ def test_pictures_that_vanished_are_told(page: FinetunePage, qtbot: QtBot, tmp_p
     assert len(dialogs) == 1
     assert "pictures" in str(dialogs[0].error)
     dialogs[0].close()
+
+
+def test_a_page_first_looked_at_during_a_training_shows_all_of_it(qtbot: QtBot, window: MainWindow) -> None:
+    config = validation.validate(
+        {"name": "Digits", "recipe": {"epochs": 200}, "device": {"device": "cpu", "threads": 1}}
+    )
+    events: list[Event] = []
+    window.session.eventsArrived.connect(events.extend)
+    assert window.session.start(config)
+    qtbot.waitUntil(lambda: sum(isinstance(event, EpochDone) for event in events) > 1, timeout=LONG)
+    late = RunArea(window.session)
+    qtbot.addWidget(late)
+    late.show()
+    qtbot.waitUntil(lambda: len(late.plots.loss.curves["train"].series) > 2, timeout=LONG)
+    with qtbot.waitSignal(window.session.finished, timeout=LONG):
+        window.session.stop()
+    drawn = late.plots.loss.curves
+    assert len(drawn["train"].series) == sum(isinstance(event, EpochDone) for event in events)
+    assert len(drawn["steps"].series) == sum(isinstance(event, StepDone) for event in events)
+    assert late.header.figures["epoch"].text().endswith("of 200")
+    assert late.result.isVisible()
