@@ -17,12 +17,13 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 
 from core import paths
 from core.errors import UserError
+from core.messages import message
 from gui import theme, translate
 from gui.dialogs.error_dialog import show_error
 from gui.main_window import MainWindow
@@ -158,6 +159,43 @@ def finetune(stage: Stage) -> Iterator[str]:
     dialog.reject()
 
 
+def pictures(stage: Stage) -> Iterator[str]:
+    """One's own pictures with all that can be wrong with them, and what is seen meanwhile."""
+    from tests.faulty_pictures import faulty_leaves, many_classes
+
+    page = stage.page("finetune")
+    card, view = page.pictures_card, page.scroll_area
+    folder = faulty_leaves(store().current.data / "faulty leaves")
+    card.use([folder])
+    stage.wait(lambda: card.findings is not None)
+    card.list.rows[3].combo.setCurrentIndex(1)
+    yield "pictures-found"
+    for place, row in enumerate(card.list.rows[2::4], start=1):
+        stage.settle()
+        view.ensureWidgetVisible(row, 0, 200)
+        yield f"pictures-findings-{place}"
+    view.ensureWidgetVisible(card.split)
+    yield "pictures-end"
+    view.verticalScrollBar().setValue(0)
+    row = next(row for row in card.list.rows if row.finding.kind == "duplicate")
+    row.show_all.click()
+    stage.settle()
+    card.dialog.model.setData(card.dialog.model.index(1), 0, Qt.ItemDataRole.CheckStateRole)
+    yield "pictures-dialog"
+    card.dialog.reject()
+    card.use([many_classes(store().current.data / "many")])
+    stage.wait(lambda: card.findings is not None)
+    yield "pictures-many-classes"
+    card.use(sorted(path for path in folder.iterdir() if path.is_dir())[:2])
+    stage.wait(lambda: card.findings is not None)
+    card.checking.begin("…")
+    card.checking.report(message("Checking the pictures…"), 3200, 10_000)
+    card.looking.say("“/data/leaves” could not be read. It is not there (any more).", bad=True)
+    yield "pictures-meanwhile"
+    card.forget()
+    yield "pictures-invitation"
+
+
 def runs(stage: Stage) -> Iterator[str]:
     """The table of runs: none, one chosen, several chosen, nothing found."""
     from tests.gui.shell import make_run
@@ -213,6 +251,7 @@ STORIES: dict[str, Callable[[Stage], Iterator[str]]] = {
     "runs": runs,
     "training": training,
     "finetune": finetune,
+    "pictures": pictures,
     "around": around,
 }
 

@@ -34,7 +34,7 @@ from core.data.listing import shown
 from gui import theme
 from gui.dialogs.finding_model import CLASS, GROUP, PATH, REASON, FindingModel, Index, is_used
 from gui.translate import number, tr, tr_core
-from gui.widgets.findings_list import paint_picture, title_of
+from gui.widgets.finding_row import paint_picture, title_of
 from gui.widgets.note import note
 from gui.workers.thumbnails import Thumbnails
 

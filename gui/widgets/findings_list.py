@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from core.choices import FINDINGS, TREATMENTS
 from core.data.doctor import Finding
 from core.data.layout import Scan
 from gui import theme
-from gui.translate import number, tr, tr_core
-from gui.widgets.field_editors import ComboBox
+from gui.translate import tr
+from gui.widgets.finding_row import FLUSH, SIDE, FindingRow
 from gui.widgets.note import note
-from gui.widgets.pictures import fitted
 from gui.workers.thumbnails import Thumbnails
 
-SHOWN = 6
-SIDE = 44
-GAP = 6
-FLUSH = "QPushButton, QPushButton:focus { padding: 1px 2px; }"
-"""For links that stand at the edge of the text above."""
-ONLY_TOLD = "tell"
-"""The treatment of findings about which nothing is done."""
+UNFOLDED = 2
+"""So many findings or fewer are unfolded from the start; of more, an overview comes first."""
 
 
 class FindingsList(QWidget):
@@ -57,7 +49,7 @@ class FindingsList(QWidget):
         words.addWidget(self.promise)
         head.addLayout(words, 1)
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(12)
+        self._rows.setSpacing(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -73,12 +65,16 @@ class FindingsList(QWidget):
             return
         focused = QApplication.focusWidget()
         kind = next((row.finding.kind for row in self.rows if focused and row.isAncestorOf(focused)), "")
+        unfolded = {row.finding.kind for row in self.rows if row.is_open}
+        if self._scan is not scan and len(findings) <= UNFOLDED:
+            unfolded = {finding.kind for finding in findings}
         self._remove_rows()
         self._scan = scan
         for finding in findings:
             row = FindingRow(finding, scan, self.thumbnails, self)
             row.treatmentChosen.connect(self.treatmentChosen)
             row.opened.connect(self.opened)
+            row.set_open(finding.kind in unfolded)
             self._rows.addWidget(row)
             self.rows.append(row)
         self.thumbnails.want([path for row in self.rows for path in row.strip.paths])
@@ -106,10 +102,13 @@ class FindingsList(QWidget):
             row.deleteLater()
         self.rows = []
 
-    def show_treatments(self, treatments: Mapping[str, str], *, changed: bool) -> None:
-        """Show the treatment in force for each kind; where the person `changed` anything it can be undone."""
+    def show_treatments(self, usual: Mapping[str, str], chosen: Mapping[str, str], *, changed: bool) -> None:
+        """Show what is done about each kind; where the person `changed` anything it can be undone."""
         for row in self.rows:
-            row.show_treatment(treatments.get(row.finding.kind, row.finding.treatment))
+            kind = row.finding.kind
+            treatment = chosen.get(kind, usual.get(kind, row.finding.treatment))
+            if treatment in row.finding.allowed:
+                row.show_treatment(treatment, changed=kind in chosen)
         self.undo.setVisible(changed)
 
     def _undo(self) -> None:
@@ -127,6 +126,7 @@ class FindingsList(QWidget):
         for row in self.rows:
             if not set(paths).isdisjoint(row.strip.paths):
                 row.strip.update()
+                row.head.strip.update()
 
     def _tint(self) -> None:
         name, role = self._sign
@@ -134,153 +134,6 @@ class FindingsList(QWidget):
         self.sign.setFixedHeight(self.fontMetrics().height() + 2)
 
 
-class FindingRow(QFrame):
-    """One finding. Its pictures lead to all of them."""
-
-    treatmentChosen = Signal(str, str)  # noqa: N815 - named as Qt's signals are
-    opened = Signal(object)
-
-    def __init__(self, finding: Finding, scan: Scan, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.finding = finding
-        self.combo: ComboBox | None = None
-        title = title_of(finding)
-        self.setAccessibleName(title)
-        self.heading = QLabel(title)
-        self.heading.setWordWrap(True)
-        self.heading.setToolTip(tr_core(FINDINGS[finding.kind].sentence))
-        font = self.heading.font()
-        font.setBold(True)
-        self.heading.setFont(font)
-        self.sentence = note("small")
-        self.sentence.setText(tr_core(finding.message))
-        self.strip = Strip([scan.pictures[row].path for row in first_rows(finding)], thumbnails, self)
-        self.strip.setVisible(bool(self.strip.paths))
-        self.strip.clicked.connect(lambda: self.opened.emit(finding))
-        self.show_all = QPushButton(_how_many(finding))
-        self.show_all.setAccessibleName(tr("{title}: show all", title=title))
-        self.show_all.clicked.connect(lambda: self.opened.emit(finding))
-        self.show_all.setVisible(bool(finding.groups or finding.files))
-        theme.set_kind(self.show_all, "link")
-        self.show_all.setStyleSheet(FLUSH)
-        if len(finding.allowed) > 1:
-            self.combo = self._make_combo(title)
-        self._lay_out()
-
-    def show_treatment(self, treatment: str) -> None:
-        """Show what will be done."""
-        if self.combo is not None:
-            self.combo.blockSignals(True)
-            self.combo.setCurrentIndex(max(0, self.combo.findData(treatment)))
-            self.combo.blockSignals(False)
-            self._explain()
-
-    def _make_combo(self, title: str) -> ComboBox:
-        combo = ComboBox()
-        for treatment in self.finding.allowed:
-            choice = TREATMENTS[treatment]
-            combo.addItem(tr_core(choice.title), treatment)
-            combo.setItemData(combo.count() - 1, tr_core(choice.sentence), Qt.ItemDataRole.ToolTipRole)
-        combo.setAccessibleName(tr("{title}: what to do", title=title))
-        combo.setCurrentIndex(max(0, combo.findData(self.finding.treatment)))
-        combo.currentIndexChanged.connect(self._choose)
-        return combo
-
-    def _choose(self, _index: int) -> None:
-        if self.combo is not None:
-            self._explain()
-            self.treatmentChosen.emit(self.finding.kind, self.combo.currentData())
-
-    def _explain(self) -> None:
-        if self.combo is not None:
-            self.combo.setToolTip(str(self.combo.currentData(Qt.ItemDataRole.ToolTipRole) or ""))
-
-    def _lay_out(self) -> None:
-        line = QFrame()
-        theme.set_kind(line, "line")
-        choices = QHBoxLayout()
-        choices.setSpacing(theme.GRID)
-        if self.combo is not None:
-            choices.addWidget(self.combo, 1)
-            self._explain()
-        else:
-            # The only thing to do is said, not asked.
-            done = note("small")
-            done.setText(tr_core(TREATMENTS[self.finding.treatment].title))
-            done.setVisible(self.finding.treatment != ONLY_TOLD)
-            choices.addWidget(done, 1)
-        choices.addWidget(self.show_all)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(line)
-        column.addSpacing(theme.GRID)
-        column.addWidget(self.heading)
-        column.addWidget(self.sentence)
-        if self.strip.paths:
-            column.addSpacing(4)
-            column.addWidget(self.strip)
-        if self.combo is not None or not self.show_all.isHidden():
-            column.addSpacing(4)
-            column.addLayout(choices)
-
-
-class Strip(QWidget):
-    """A few pictures in a row, painted as they arrive."""
-
-    clicked = Signal()
-
-    def __init__(self, paths: Sequence[str], thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.paths = list(paths)
-        self._thumbnails = thumbnails
-        self.setFixedSize(max(1, len(self.paths)) * (SIDE + GAP) - GAP, SIDE)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(tr("Show all"))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.clicked.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for place, path in enumerate(self.paths):
-            paint_picture(painter, QRect(place * (SIDE + GAP), 0, SIDE, SIDE), path, self._thumbnails)
-
-
-def paint_picture(painter: QPainter, room: QRect, path: str, thumbnails: Thumbnails) -> None:
-    """The picture where it is there, a grey field until then, and a sign where it can't be read."""
-    ratio = painter.device().devicePixelRatio()
-    image = thumbnails.image(path)
-    if image is not None:
-        painter.drawPixmap(room, fitted(image, room.width(), ratio))
-    else:
-        painter.fillRect(room, theme.colour("hover"))
-        if thumbnails.is_known(path):
-            sign = QRect(0, 0, 20, 20)
-            sign.moveCenter(room.center())
-            painter.drawPixmap(sign, theme.pixmap("circle-alert", "muted", 20, ratio))
-    painter.setPen(QPen(theme.colour("border")))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(room.adjusted(0, 0, -1, -1))
-
-
-def title_of(finding: Finding) -> str:
-    """What the finding is called."""
-    return tr_core(FINDINGS[finding.kind].title)
-
-
 def _shown(finding: Finding) -> tuple[object, ...]:
     """What of a finding is seen, but for its treatment."""
     return finding.kind, str(finding.message), finding.allowed, finding.groups, finding.files
-
-
-def first_rows(finding: Finding) -> list[int]:
-    """The rows of a few pictures to show at once, groups together."""
-    return [row for group in finding.groups[:SHOWN] for row in group][:SHOWN]
-
-
-def _how_many(finding: Finding) -> str:
-    count = sum(len(group) for group in finding.groups) + len(finding.files)
-    return tr("Show all {count}…", count=number(count)) if count > 1 else tr("Show…")

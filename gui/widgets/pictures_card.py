@@ -210,7 +210,7 @@ class PicturesCard(Card):
         self.checking.say(tr("The check was cancelled. Start will do it first."))
 
     def _choose_treatment(self, kind: str, treatment: str) -> None:
-        usual = {finding.kind: finding.allowed[0] for finding in self.findings or ()}
+        usual = self._checked.usual if self._checked else {}
         self.treatments = {**self.treatments, kind: treatment}
         if usual.get(kind) == treatment:
             del self.treatments[kind]
@@ -290,7 +290,8 @@ class PicturesCard(Card):
         self.bars.setVisible(known)
         self.legend.setVisible(known and self.bars.shows_roles)
         self.list.setVisible(known and self.findings is not None)
-        self.list.show_treatments(self.treatments, changed=bool(self.treatments or self.left_out))
+        usual = self._checked.usual if self._checked else {}
+        self.list.show_treatments(usual, self.treatments, changed=bool(self.treatments or self.left_out))
         self.notices.setText("\n".join(tr_core(notice) for notice in found.scan.notices) if found else "")
         self.by_hand.setText(tr("Left out by hand: {count}", count=number(len(self.left_out))) if self.left_out else "")
         self.split.setText(split_words(found, *self._shares) if found else "")

@@ -33,10 +33,11 @@ class Found:
 
 @dataclass(frozen=True, eq=False)
 class Checked:
-    """What was seen in the pictures, and what that means."""
+    """What was seen in the pictures, what that means with the person's treatments, and the usual ones (by kind)."""
 
     examination: Examination
     findings: tuple[Finding, ...]
+    usual: dict[str, str]
 
 
 def find(path: str, progress: Progress) -> Found:
@@ -76,11 +77,16 @@ def check(scan: Scan, treatments: Mapping[str, str], progress: Progress) -> Chec
     """
     spare_imports()
     with quick_switching():
-        examination = examine(scan, progress)
-        return Checked(examination, diagnose(scan, examination, treatments))
+        return _judged(scan, examine(scan, progress), treatments)
 
 
 def judge_again(scan: Scan, checked: Checked, treatments: Mapping[str, str]) -> Checked:
     """The findings with other treatments: what is left out changes how large the classes are."""
     with quick_switching():
-        return Checked(checked.examination, diagnose(scan, checked.examination, treatments))
+        return _judged(scan, checked.examination, treatments)
+
+
+def _judged(scan: Scan, examination: Examination, treatments: Mapping[str, str]) -> Checked:
+    usual = diagnose(scan, examination)
+    findings = diagnose(scan, examination, treatments) if treatments else usual
+    return Checked(examination, findings, {finding.kind: finding.treatment for finding in usual})

@@ -107,7 +107,7 @@ def test_a_set_without_problems_says_so(make_card: MakeCard, qtbot: QtBot, tmp_p
     card = make_card()
     card.use([image_folder(tmp_path / "fine", {"a": 21, "b": 22}, (48, 32))])
     settle(qtbot, card)
-    assert card.findings == () and card.list.summary.text() == "No problems found."
+    assert card.findings == () and card.list.rows == [] and card.list.summary.text() == "No problems found."
     assert not card.list.promise.isVisible() and not card.list.undo.isVisible()
 
 
@@ -267,6 +267,7 @@ def test_a_choice_can_bring_another_finding(make_card: MakeCard, qtbot: QtBot, t
         (root / "a" / f"{number}.png").unlink()
     card.use([root])
     settle(qtbot, card)
+    assert row(card, "duplicate").is_open, "one finding has room to be seen whole"
     assert card.treatments == {"duplicate": "keep"}, "the same pictures keep their choices"
     assert kinds(card) == ["duplicate"]
     choose(card, "duplicate", "keep-one")
@@ -305,6 +306,8 @@ def test_new_pictures_close_the_dialog_of_the_old(make_card: MakeCard, qtbot: Qt
     card = make_card()
     card.use([folder])
     settle(qtbot, card)
+    qtbot.mouseClick(row(card, "duplicate").head, Qt.MouseButton.LeftButton)
+    assert row(card, "duplicate").is_open
     qtbot.mouseClick(row(card, "duplicate").strip, Qt.MouseButton.LeftButton)
     assert card.dialog is not None
     card.forget()
@@ -356,13 +359,20 @@ def test_everything_has_a_name_and_the_keyboard_reaches_it(make_card: MakeCard, 
     choose(card, "duplicate", "keep")
     settle(qtbot, card)
     combos = card.findChildren(QComboBox)
-    wanted = {zone.change, card.list.undo, *combos, *(each.show_all for each in card.list.rows)}
+    assert not row(card, "duplicate").combo.isVisible()
+    for each in card.list.rows:
+        qtbot.keyClick(each.head, Qt.Key.Key_Space)
+        assert each.is_open and each.sentence.isVisible() and not each.head.strip.isVisible()
+    wanted = {zone.change, card.list.undo, *combos}
+    for each in card.list.rows:
+        wanted |= {each.head, each.show_all}
+    assert row(card, "duplicate").head.accessibleName() == "Copies: 6. Use · changed"
     assert {each for each in wanted if each.isVisible()} <= reached(card)
     for control in (*combos, *card.findChildren(QAbstractButton)):
         text = control.text() if isinstance(control, QAbstractButton) else ""
         assert control.accessibleName() or text, control
     assert "birch: 27 pictures" in card.bars.accessibleDescription()
-    assert card.area.widget().minimumSizeHint().width() <= 360  # type: ignore[attr-defined]
+    assert card.minimumSizeHint().width() <= 360
 
 
 def reached(card: PicturesCard) -> set[QWidget]:
