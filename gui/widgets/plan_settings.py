@@ -13,7 +13,8 @@ from core.validation import Problem
 from gui.plots.schedule_plot import SchedulePlot
 from gui.translate import tr, tr_core
 from gui.widgets.card import Card
-from gui.widgets.config_form import ConfigForm, FieldRow
+from gui.widgets.config_form import ConfigForm
+from gui.widgets.field_row import FieldRow
 from gui.widgets.fold import Fold
 from gui.widgets.note import note
 

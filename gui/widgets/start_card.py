@@ -20,7 +20,7 @@ from gui.drops import WEIGHTS
 from gui.settings import store
 from gui.translate import percent, tr, tr_core
 from gui.widgets.card import Card
-from gui.widgets.config_form import FieldRow
+from gui.widgets.field_row import FieldRow
 from gui.widgets.fold import Fold
 from gui.widgets.note import note
 from gui.widgets.start_facts import facts

@@ -17,9 +17,10 @@ from core.config import SECTION_TITLES, RunConfig
 from core.devices import Chosen, Device
 from core.fields import Setting
 from core.messages import Message
-from gui.widgets.config_form import PRESET_TABLES, ConfigForm, bounds
+from gui.widgets.config_form import ConfigForm
 from gui.widgets.device_picker import DevicePicker
 from gui.widgets.field_editors import ChoiceEditor, FloatEditor, IntEditor, PathEditor, make_editor
+from gui.widgets.field_row import PRESET_TABLES, bounds
 
 SETTINGS = fields.settings()
 
@@ -37,6 +38,7 @@ def other_value(setting: Setting) -> Any:
         "device.device": "cuda:1",
         "name": "My run",
         "data.path": "/some/where",
+        "finetune.start": "resnet18",
     }
     if setting.key in special:
         return special[setting.key]
@@ -247,3 +249,21 @@ def test_devices_by_name_with_the_reason_where_one_cannot_be_used(qtbot: QtBot) 
     assert not picker.combo.model().flags(picker.combo.model().index(index, 0)) & Qt.ItemFlag.ItemIsEnabled
     picker.set_value("cpu")
     assert picker.value() == "cpu"
+
+
+def test_a_form_can_leave_fields_and_their_preset_to_others(qtbot: QtBot) -> None:
+    elsewhere = ("finetune.start", "finetune.plan")
+    form = ConfigForm("finetune", elsewhere=elsewhere)
+    qtbot.addWidget(form)
+    form.show()
+    assert not set(elsewhere) & set(form.rows)
+    assert not form.fold.isVisible(), "nothing basic is left, so all is in sight"
+    stages = form.rows["finetune.trained_stages"]
+    assert stages.isVisible()
+    stages.set_value(7)
+    form.choose_preset("finetune.plan", "thorough")
+    assert form.values()["finetune.trained_stages"] == 9
+    assert not stages.is_changed
+    form.set_values({"finetune.trained_stages": 2})
+    assert stages.is_changed
+    assert stages.baseline == 9

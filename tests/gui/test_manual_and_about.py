@@ -38,7 +38,7 @@ def test_a_new_choice_appears_unasked(manual: ManualDialog, monkeypatch: pytest.
 
 
 def test_search_finds_words_anywhere(manual: ManualDialog, qtbot: Any) -> None:
-    manual.search.setText("cosine LEARNING")
+    manual.search.setText("cosine LOSHCHILOV")
     qtbot.waitUntil(lambda: manual.found.text().startswith("1 of"))
     text = manual.browser.toPlainText()
     assert "Schedule" in text and "Warm-up" not in text
