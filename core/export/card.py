@@ -63,6 +63,7 @@ def _head(source: Source, config: RunConfig, facts: Facts) -> list[str]:
     rows = [
         ("Task", fill("Sorts a picture into one of {count} classes", {"count": len(source.classes)})),
         ("Network", network),
+        ("Structure", _structure(config)),
         ("Parameters", f"{parameters:,}"),
         ("Input", fill("RGB pictures of {side} x {side} pixels", {"side": side})),
         ("Output", "One logit for each class, in the order below; softmax makes probabilities of them"),
@@ -78,6 +79,18 @@ def _network(config: RunConfig) -> str:
     kept = {key: value for key, value in preset.resolve().settings.items() if key in structure}
     changed = any(structure[key] != value for key, value in kept.items())
     return literal(preset.title) + (", with parts changed by hand" if changed else "")
+
+
+def _structure(config: RunConfig) -> str:
+    model = config.model
+    parts = {
+        "block": literal(choices.BLOCKS[model.block].title),
+        "depths": ", ".join(map(str, model.depths)),
+        "widths": ", ".join(map(str, model.widths)),
+        "stem": literal(choices.STEMS[model.stem].title),
+        "shortcut": literal(choices.SHORTCUTS[model.shortcut].title),
+    }
+    return fill("{block} blocks: {depths} a stage of {widths} channels; stem {stem}; shortcut {shortcut}", parts)
 
 
 def _start(source: Source, config: RunConfig) -> str:
