@@ -169,8 +169,14 @@ class TryPane(Card):
     def _sentence(self) -> str:
         if self.problem.text():
             return ""
+        if self.answer is not None and self.answer.epoch is not None:
+            return (
+                tr("The answer after epoch {epoch}.", epoch=self.answer.epoch)
+                if self.answer.epoch
+                else tr("The answer before the first epoch is done.")
+            )
         if self.answer is not None:
-            return tr("The answer after epoch {epoch}.", epoch=self.answer.epoch) if self.answer.epoch else ""
+            return ""
         if self._picture is None:
             return tr("What the network answers is shown here, and again after each epoch.")
         if self.run is None and not self.session.busy:
