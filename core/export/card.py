@@ -83,7 +83,7 @@ def _network(config: RunConfig) -> str:
 
 def _structure(config: RunConfig) -> str:
     model = config.model
-    parts = {
+    parts: dict[str, object] = {
         "block": literal(choices.BLOCKS[model.block].title),
         "depths": ", ".join(map(str, model.depths)),
         "widths": ", ".join(map(str, model.widths)),

@@ -1,6 +1,6 @@
 """Every format and network: what is exported answers as the network does, for one picture and for three.
 
-With RESNET_TRAINER_WHOLE_MATRIX=1 every preset goes through every format (about ten minutes); else one does,
+With RESNET_TRAINER_WHOLE_MATRIX=1 every preset goes through every format (about half an hour); else one does,
 and small networks with each kind of block, stem and shortcut.
 """
 
