@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QStyledItemDelegate, QWidget
 
 from core import choices
 from core.runs.history import RunSummary
@@ -30,6 +30,8 @@ class StartList(ComboBox):
         self.setParent(parent)
         self.setAccessibleName(tr("Start from"))
         self.setMaxVisibleItems(24)
+        # The usual delegate knows no style sheet: headings would be too pale to read.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self._runs: list[RunSummary] = []
         self._files: list[str] = []
         self._last = ""
@@ -100,7 +102,7 @@ class StartList(ComboBox):
             item = model.item(self.count() - 1)
             item.setEnabled(False)
             font = item.font()
-            font.setPointSizeF(font.pointSizeF() * 0.9 if font.pointSizeF() > 0 else self.font().pointSizeF() * 0.9)
+            font.setWeight(font.Weight.DemiBold)
             item.setFont(font)
 
     def _row_of(self, start: str) -> int:
