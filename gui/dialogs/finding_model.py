@@ -28,14 +28,11 @@ class FindingModel(QAbstractListModel):
     def __init__(self, finding: Finding, scan: Scan, left_out: Collection[str], parent: QObject) -> None:
         super().__init__(parent)
         self.left_out = set(left_out)
-        self._reasons = [tr_core(reason) for reason in finding.reasons]
+        self._scan = scan
+        self._reasons = finding.reasons
         self._together = any(len(group) > 1 for group in finding.groups)
-        entries = [(place, row) for place, group in enumerate(finding.groups) for row in group]
-        self._entries = [(group, scan.pictures[row], scan.keys[row]) for group, row in entries]
-        self._classes = [_class_of(scan, row) for _group, row in entries]
-        self._places: dict[str, list[int]] = {}
-        for place, (_group, picture, _key) in enumerate(self._entries):
-            self._places.setdefault(picture.path, []).append(place)
+        # Everything else is asked for as it comes into sight: there may be a hundred thousand.
+        self._entries = [(place, row) for place, group in enumerate(finding.groups) for row in group]
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._entries)
@@ -45,12 +42,13 @@ class FindingModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        group, picture, key = self._entries[index.row()]
+        group, row = self._entries[index.row()]
+        picture, key = self._scan.pictures[row], self._scan.keys[row]
         if role == Qt.ItemDataRole.DisplayRole:
             return shown(PurePosixPath(picture.name).name)
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Unchecked if key in self.left_out else Qt.CheckState.Checked
-        reason = self._reasons[group] if group < len(self._reasons) else ""
+        reason = tr_core(self._reasons[group]) if group < len(self._reasons) else ""
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{shown(picture.name)}\n{reason}" if reason else shown(picture.name)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
@@ -63,13 +61,13 @@ class FindingModel(QAbstractListModel):
         if role == REASON:
             return reason
         if role == CLASS:
-            return self._classes[index.row()]
+            return _class_of(self._scan, row)
         return picture.path if role == PATH else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole:
             return False
-        key = self._entries[index.row()][2]
+        key = self._scan.keys[self._entries[index.row()][1]]
         if Qt.CheckState(value) == Qt.CheckState.Checked:
             self.left_out.discard(key)
         else:
@@ -80,20 +78,15 @@ class FindingModel(QAbstractListModel):
 
     def set_all(self, *, used: bool) -> None:
         """Use all of them, or none."""
-        keys = {key for _group, _picture, key in self._entries}
+        keys = {self._scan.keys[row] for _group, row in self._entries}
         self.left_out = self.left_out - keys if used else self.left_out | keys
         self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
         self.leftOutChanged.emit()
 
     def count_left_out(self) -> int:
         """How many of these are left out by hand."""
-        return sum(key in self.left_out for _group, _picture, key in self._entries)
-
-    def show_arrived(self, paths: list[str]) -> None:
-        """Paint these anew."""
-        for path in paths:
-            for place in self._places.get(path, ()):
-                self.dataChanged.emit(self.index(place), self.index(place))
+        keys = self._scan.keys
+        return sum(keys[row] in self.left_out for _group, row in self._entries) if self.left_out else 0
 
 
 def is_used(index: Index) -> bool:
