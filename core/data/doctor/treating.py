@@ -75,7 +75,8 @@ def _dropped(scan: Scan, finding: Finding, usable: npt.NDArray[np.bool_]) -> lis
     for group in finding.groups:
         rest = [row for row in group if usable[row]]
         if finding.treatment == "keep-one":
-            dropped += [row for row in rest if row != _best(scan, rest)]
+            best = _best(scan, rest)
+            dropped += [row for row in rest if row != best]
         elif finding.kind == "leak":
             roles = scan.roles[rest].tolist()
             stays = next((role for role in _PREFERRED if role in roles), "")
