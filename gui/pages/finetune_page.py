@@ -234,7 +234,7 @@ class FinetunePage(QWidget):
         self.header.startWanted.connect(self.start)
         self.run_area.showWanted.connect(self.showRun)
         self.session.failed.connect(self._show_failure)
-        self.session.finished.connect(lambda _result: self.start_card.look_for_runs())
+        self.session.finished.connect(self.start_card.look_for_runs)
 
     def _show_failure(self, error: Exception) -> None:
         if not self.session.fine_tunes:

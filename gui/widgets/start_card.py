@@ -87,7 +87,7 @@ class StartCard(Card):
         super().showEvent(event)
         self.look_for_runs()
 
-    def look_for_runs(self) -> None:
+    def look_for_runs(self, _ended: object = None) -> None:
         """Bring the person's own runs into the list."""
         folder = store().current.runs
 
