@@ -13,9 +13,7 @@ from gui.plots.gradient_plot import part_title
 from gui.plots.plan_layout import Phase, Plan, plan_of
 from gui.translate import number, tr
 
-ROW, GAP = 20.0, 4.0
-HEAD_ROOM = 24.0
-LEFT = 72.0
+GAP = 4.0
 FIRST_PART = 0.42
 """Share of the width that the first phase has where another follows."""
 LOCK = 12
@@ -44,7 +42,7 @@ class PlanDrawing(QWidget):
 
     def sizeHint(self) -> QSize:
         rows = len(self.plan.parts) if self.plan is not None else 5
-        return QSize(320, round(HEAD_ROOM + rows * (ROW + GAP)))
+        return QSize(320, round(self._row_height() + rows * (self._row_height() + GAP)) + 1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
@@ -54,34 +52,47 @@ class PlanDrawing(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = QFont(self.font())
-        font.setPointSizeF(max(6.5, font.pointSizeF() * 0.85))
-        painter.setFont(font)
+        painter.setFont(self._small())
         painter.setPen(theme.colour("muted"))
+        left = self._left()
         for row, part in enumerate(self.plan.parts):
-            painter.drawText(self._row(0, LEFT - 8, row), Qt.AlignmentFlag.AlignVCenter, part_title(part))
-        left = LEFT
+            painter.drawText(self._row(0, left, row), Qt.AlignmentFlag.AlignVCenter, part_title(part))
         for phase, width in zip(self.plan.phases, self._widths(), strict=True):
             self._draw_phase(painter, phase, left, width)
             left += width + GAP
 
+    def _small(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(max(6.5, font.pointSizeF() * 0.85))
+        return font
+
+    def _row_height(self) -> float:
+        return QFontMetricsF(self._small()).height() + 6
+
+    def _left(self) -> float:
+        """Room for the parts' names."""
+        assert self.plan is not None
+        metrics = QFontMetricsF(self._small())
+        return max(metrics.horizontalAdvance(part_title(part)) for part in self.plan.parts) + 2 * theme.GRID
+
     def _widths(self) -> list[float]:
         assert self.plan is not None
-        room = self.width() - LEFT - 1
+        room = self.width() - self._left() - 1
         if len(self.plan.phases) < 2:
             return [room]
         first = (room - GAP) * FIRST_PART
         return [first, room - GAP - first]
 
     def _row(self, left: float, width: float, row: int) -> QRectF:
-        return QRectF(left, HEAD_ROOM + row * (ROW + GAP), width, ROW)
+        high = self._row_height()
+        return QRectF(left, high + GAP + row * (high + GAP), width, high)
 
     def _draw_phase(self, painter: QPainter, phase: Phase, left: float, width: float) -> None:
         assert self.plan is not None
         metrics = QFontMetricsF(painter.font())
         painter.setPen(theme.colour("text"))
         title = metrics.elidedText(phase_title(phase), Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRectF(left, 0, width, HEAD_ROOM - 4), Qt.AlignmentFlag.AlignVCenter, title)
+        painter.drawText(QRectF(left, 0, width, self._row_height()), Qt.AlignmentFlag.AlignVCenter, title)
         for row, part in enumerate(self.plan.parts):
             area = self._row(left, width, row).adjusted(0.5, 0.5, -0.5, -0.5)
             if part in phase.rates:
