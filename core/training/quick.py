@@ -22,6 +22,11 @@ from core.training.probe import Ladder, Layer, Rung, Scaler
 from core.training.run_state import RunState
 
 LEARNING = message(QT_TRANSLATE_NOOP("core", "The last layer learns…"))
+EACH_EPOCH = message(
+    QT_TRANSLATE_NOOP(
+        "core", "Each epoch is a last layer of its own, with less and less regularisation: the best is kept."
+    )
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +70,8 @@ def look(state: RunState, control: Control) -> Generator[Event, None, Seen]:
         validation = scaler((yield from features.compute(state, backbone, data.validation, control, what)))
         validation_labels = torch.from_numpy(data.validation.labels).to(train.device)
     state.model.train()
+    if isinstance(state, QuickState):
+        yield Notice(EACH_EPOCH)
     return Seen(scaler, scaler(train), labels, validation, validation_labels)
 
 
@@ -94,6 +101,10 @@ class QuickState(RunState):
     def steps_per_epoch(self) -> int:
         return 1
 
+    def rate_at(self, step: int) -> float:
+        """None: L-BFGS finds the length of each step by itself."""
+        return 0.0
+
     def train_batches(self) -> Iterator[tuple[Tensor, Tensor]]:
         self.start_clock()
         yield self.seen.train, self.seen.train_labels
@@ -104,7 +115,7 @@ class QuickState(RunState):
         surgery.set_head(self.model, *self.seen.scaler.unscaled(self.rung.layer))
         self.step_in_epoch += 1
         right = torch.tensor(self.rung.accuracy * len(images))
-        self.note_step(1.0, torch.tensor(self.rung.loss), right, len(images), {})
+        self.note_step(0.0, torch.tensor(self.rung.loss), right, len(images), {})
 
     def judge(
         self, pictures: Pictures, interrupted: Callable[[], bool], weights: dict[str, Tensor] | None = None

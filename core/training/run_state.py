@@ -128,6 +128,10 @@ class RunState:
             device=self.chosen.id,
         )
 
+    def rate_at(self, step: int) -> float:
+        """The learning rate of step number `step` (from 0); 0 where there is none."""
+        return learning_rate(step, self.total_steps, self.config.recipe)
+
     def start_clock(self) -> None:
         """From here on the epoch's time and its pictures are counted."""
         self._epoch_began, self._trained_here = time.monotonic(), 0
@@ -136,7 +140,7 @@ class RunState:
         """Augment, forward, backward, step. Nothing here waits for the device."""
         # Stochastic depth and dropout draw from torch's own generator: a function of (seed, step), too.
         torch.manual_seed(batches.generator("layers", self.config.seed, self.step).initial_seed())
-        rate = learning_rate(self.step, self.total_steps, self.config.recipe)
+        rate = self.rate_at(self.step)
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group.get("scale", 1.0)
         pixels, targets = self._augmented(images, labels)
@@ -185,7 +189,7 @@ class RunState:
                 train_accuracy=self.sums.correct / self.sums.count,
                 validation_loss=score.loss if score else None,
                 validation_accuracy=score.accuracy if score else None,
-                learning_rate=learning_rate(self.step - 1, self.total_steps, self.config.recipe),
+                learning_rate=self.rate_at(self.step - 1),
                 best=best,
                 seconds=seconds,
                 images_per_second=self._trained_here / max(seconds, 1e-9),

@@ -36,6 +36,7 @@ class RunPlots(QScrollArea):
         self.rate = LivePlot(tr("Learning rate"), tr("Epoch"), tr("Learning rate"), smoothing_tool=False)
         self.rate.add_curve("rate", tr("Learning rate"), "accent")
         self.gradients = GradientPlot()
+        self._invitations = {plot: plot.empty.text() for plot in (self.rate, self.gradients.plot)}
         self._steps_per_epoch = 1
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -59,6 +60,8 @@ class RunPlots(QScrollArea):
 
     def clear(self) -> None:
         """A new job: empty plots."""
+        for plot, text in self._invitations.items():
+            plot.empty.setText(text)
         for plot in self.plots:
             plot.clear()
         self.gradients.clear()
@@ -78,9 +81,17 @@ class RunPlots(QScrollArea):
         if steps:
             x = [event.step / self._steps_per_epoch for event in steps]
             self.loss.append("steps", x, [event.loss for event in steps])
-            self.rate.append("rate", x, [event.learning_rate for event in steps])
+            if steps[-1].learning_rate > 0:
+                self.rate.append("rate", x, [event.learning_rate for event in steps])
+            else:
+                self._say_no_rate()
         for plot in (*self.plots, self.gradients):
             plot.refresh()
+
+    def _say_no_rate(self) -> None:
+        """Quick solves for the last layer: there is nothing to draw here."""
+        self.rate.empty.setText(tr("The last layer alone needs no learning rate: each epoch solves for it."))
+        self.gradients.plot.empty.setText(tr("The last layer alone learns: no gradient flows through the network."))
 
     def _take_epoch(self, event: EpochDone) -> None:
         x = [float(event.epoch)]
