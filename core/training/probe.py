@@ -60,12 +60,15 @@ def nothing_learned(features: int, classes: int, device: torch.device) -> Layer:
     return Layer(torch.zeros(classes, features, device=device), torch.zeros(classes, device=device))
 
 
-def solve(scaled: Tensor, labels: Tensor, strength: float, begin: Layer) -> Layer:
+def solve(scaled: Tensor, labels: Tensor, strength: float, begin: Layer, inside: Tensor | None = None) -> Layer:
     """Minimise mean cross-entropy + strength / 2 · |weight|², by L-BFGS (Liu and Nocedal 1989) from `begin`.
 
-    `scaled` is (N, F), `labels` int64 (N,). The bias isn't pulled.
+    `scaled` is (N, F), `labels` int64 (N,). The bias isn't pulled. Several layers, weight (L, K, F) and bias (L, K),
+    are solved for at once, each on the pictures that its row of `inside`, float (L, N) of 0 and 1, says.
     """
     weight, bias = begin.weight.clone().requires_grad_(), begin.bias.clone().requires_grad_()
+    share = torch.ones(1, len(labels), device=labels.device) if inside is None else inside
+    share = share / share.sum(dim=1, keepdim=True)
     optimizer = torch.optim.LBFGS(
         [weight, bias],
         max_iter=ITERATIONS,
@@ -77,7 +80,9 @@ def solve(scaled: Tensor, labels: Tensor, strength: float, begin: Layer) -> Laye
 
     def closure() -> Tensor:
         optimizer.zero_grad()
-        loss = cross_entropy(linear(scaled, weight, bias), labels) + strength / 2 * weight.square().sum()
+        logits = linear(scaled, weight.flatten(0, -2), bias.flatten()).view(len(scaled), len(share), -1)
+        losses = cross_entropy(logits.transpose(1, 2), labels[:, None].expand(-1, len(share)), reduction="none")
+        loss = (losses * share.T).sum() + strength / 2 * weight.square().sum()
         loss.backward()  # type: ignore[no-untyped-call]
         return loss
 
@@ -110,22 +115,24 @@ class Ladder:
         count = len(labels)
         folds = FOLDS if FOLDS < count <= FOLDED else 0
         self._fold = _folds(labels, max(folds, 1))
-        self.layers = [nothing_learned(views.shape[1], classes, views.device) for _ in range(1 + folds)]
+        self._times = len(views) // count
+        inside = [self._fold != number for number in range(-1, folds)]
+        self._inside = torch.stack(inside).float().repeat(1, self._times)
+        blank = nothing_learned(views.shape[1], classes, views.device)
+        layers = 1 + folds
+        self.layers = Layer(blank.weight.repeat(layers, 1, 1), blank.bias.repeat(layers, 1))
+        """The last solution: weight (L, K, F) and bias (L, K); the first learned from all pictures."""
 
     def climb(self, strength: float) -> Rung:
         """The next solution."""
-        times = len(self._views) // len(self._labels)
-        labels = self._labels.repeat(times)
-        layers = [solve(self._views, labels, strength, self.layers[0])]
+        labels = self._labels.repeat(self._times)
+        self.layers = solve(self._views, labels, strength, self.layers, self._inside)
+        layers = [Layer(*pair) for pair in zip(self.layers.weight, self.layers.bias, strict=True)]
         right = 0.0
-        for number, begin in enumerate(self.layers[1:]):
-            inside = (self._fold != number).repeat(times)
-            layers.append(solve(self._views[inside], labels[inside], strength, begin))
+        for number, layer in enumerate(layers[1:]):
             outside = (self._fold == number).nonzero().squeeze(1)
-            right += len(outside) * judge(layers[-1], self._views[outside], self._labels[outside])[1]
-        self.layers = layers
-        loss, accuracy = judge(layers[0], self._views, labels)
-        return Rung(layers[0], loss, accuracy, right)
+            right += len(outside) * judge(layer, self._views[outside], self._labels[outside])[1]
+        return Rung(layers[0], *judge(layers[0], self._views, labels), right)
 
 
 def _folds(labels: Tensor, count: int) -> Tensor:

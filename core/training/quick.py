@@ -122,8 +122,12 @@ class QuickState(RunState):
     ) -> Score | None:
         """On the validation pictures from their features; on any others with the whole network."""
         if weights is None and pictures is self.data.validation:
-            return self.seen.judge(self.ladder.layers[0])
+            return self.seen.judge(self._layer)
         return super().judge(pictures, interrupted, weights)
+
+    @property
+    def _layer(self) -> Layer:
+        return Layer(self.ladder.layers.weight[0], self.ladder.layers.bias[0])
 
     def better(self, score: Score) -> bool:
         """Whether more pictures are right that this strength's layers had not learned from; of equals the first."""
@@ -133,19 +137,17 @@ class QuickState(RunState):
         return better
 
     def extra(self) -> dict[str, Tensor]:
-        layers = self.ladder.layers
         return {
-            "weights": torch.stack([layer.weight for layer in layers]),
-            "biases": torch.stack([layer.bias for layer in layers]),
+            "weights": self.ladder.layers.weight,
+            "biases": self.ladder.layers.bias,
             "most_right": torch.tensor([self.most_right, self.rung.held_out_right if self.rung else 0.0]).double(),
         }
 
     def restore_extra(self, extra: dict[str, Tensor]) -> None:
         device = self.seen.train.device
-        pairs = zip(extra["weights"].to(device), extra["biases"].to(device), strict=True)
-        self.ladder.layers = [Layer(weight, bias) for weight, bias in pairs]
+        self.ladder.layers = Layer(extra["weights"].to(device), extra["biases"].to(device))
         self.most_right, held_out = extra["most_right"].tolist()
-        self.rung = Rung(self.ladder.layers[0], 0.0, 0.0, held_out)
+        self.rung = Rung(self._layer, 0.0, 0.0, held_out)
 
 
 def learn_head(state: RunState, control: Control) -> Generator[Event, None, None]:

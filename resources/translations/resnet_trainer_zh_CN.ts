@@ -352,12 +352,8 @@
         <translation>正在删除…</translation>
     </message>
     <message>
-        <source>“{name}” holds trained weights. How good they are tells the command line: python main.py evaluate “{name}” --data FOLDER</source>
-        <translation>“{name}”中是训练好的权重。要知道效果如何，请使用命令行：python main.py evaluate “{name}” --data FOLDER</translation>
-    </message>
-    <message>
-        <source>“{name}” is a single picture. To train, drop a folder that has one sub-folder of pictures per class.</source>
-        <translation>“{name}”是单张图片。要训练，请拖入一个每个类别各有一个子文件夹的文件夹。</translation>
+        <source>“{name}” is a single picture. To train, drop a folder that has one sub-folder of pictures per class; to try a network on it, drop it while Fine-tune is open.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There are no pictures in “{name}”.</source>
@@ -368,16 +364,24 @@
         <translation>“{name}”不（再）存在。</translation>
     </message>
     <message>
-        <source>“{name}” can&apos;t be opened here. Drop a folder or zip of pictures, a run folder, or a .toml with settings.</source>
-        <translation>这里无法打开“{name}”。请拖入图片文件夹或 zip、训练记录文件夹，或含设置的 .toml 文件。</translation>
+        <source>Please drop one thing at a time, or several folders of pictures: each becomes a class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” can&apos;t be opened here. Drop a folder or zip of pictures, a checkpoint, a run folder, or a .toml with settings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Train</source>
         <translation>训练</translation>
     </message>
     <message>
-        <source>Drop a folder or zip of pictures, a run folder, or a .toml with settings</source>
-        <translation>拖入图片文件夹或 zip、训练记录文件夹，或含设置的 .toml 文件</translation>
+        <source>Fine-tune</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop pictures in folders or a zip, a checkpoint, a run folder, or a .toml with settings</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Help</source>
@@ -400,12 +404,44 @@
         <translation>版本和许可证</translation>
     </message>
     <message>
-        <source>Please drop one thing at a time.</source>
-        <translation>请一次只拖入一项。</translation>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Getting ready…</source>
         <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Export “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code that uses the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loaded back and compared on {count} pictures: its answers differ from the network&apos;s by at most {difference}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reading the runs…</source>
@@ -414,18 +450,6 @@
     <message>
         <source>No runs yet. Press Start on the Train page: it appears here.</source>
         <translation>还没有训练记录。在“训练”页按“开始”，就会出现在这里。</translation>
-    </message>
-    <message>
-        <source>Save the trained network</source>
-        <translation>保存训练好的网络</translation>
-    </message>
-    <message>
-        <source>PyTorch file (*.pt)</source>
-        <translation>PyTorch 文件 (*.pt)</translation>
-    </message>
-    <message>
-        <source>Saved to {path}.</source>
-        <translation>已保存到 {path}。</translation>
     </message>
     <message>
         <source>Delete to bin</source>
@@ -466,6 +490,18 @@
     <message>
         <source>No setting is called that.</source>
         <translation>没有这个名称的设置。</translation>
+    </message>
+    <message>
+        <source>Your pictures: drop a folder, or choose one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your pictures: they can&apos;t be used, or were not looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network sees your pictures at {side} pixels.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Go to “{field}”</source>
@@ -924,8 +960,32 @@
         <translation>训练</translation>
     </message>
     <message>
+        <source>Pictures of each class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {count} pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {count} pictures ({train} to train on, {validation} for validation, {test} for the test)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {count} more classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>validation</source>
         <translation>验证</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -956,8 +1016,8 @@
         <translation>结果</translation>
     </message>
     <message>
-        <source>Save trained .pt…</source>
-        <translation>保存训练好的 .pt…</translation>
+        <source>Save the trained network as a file, for PyTorch and others</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show in Runs</source>
@@ -978,6 +1038,10 @@
     <message>
         <source>{right} of 100 pictures right, on the {count} training pictures themselves: how it does on new pictures is not known.</source>
         <translation>在 {count} 张训练图片本身上，每 100 张识别对 {right} 张：在新图片上的表现未知。</translation>
+    </message>
+    <message>
+        <source>The last layer alone was the best and is what is kept.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Epoch {epoch} was the best and is the one kept.</source>
@@ -1020,10 +1084,6 @@
         <translation>继续这次训练</translation>
     </message>
     <message>
-        <source>Write the trained network as one file</source>
-        <translation>将训练好的网络写入一个文件</translation>
-    </message>
-    <message>
         <source>Rename</source>
         <translation>重命名</translation>
     </message>
@@ -1034,6 +1094,18 @@
     <message>
         <source>Reveal folder</source>
         <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Save the trained network as a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use as start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fine-tune this network on other pictures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show its files</source>
@@ -1236,12 +1308,52 @@
         <translation>学习率</translation>
     </message>
     <message>
+        <source>The last layer alone needs no learning rate: each epoch solves for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last layer alone learns: no gradient flows through the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
     <message>
+        <source>Click a picture, or press Space on it, to leave it out or to use it again. Its file stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave all out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pictures</source>
         <translation>图片</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{left} of {count} left out by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>group {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Epochs</source>
@@ -1339,6 +1451,378 @@
         <source>Sample pictures</source>
         <translation>示例图片</translation>
     </message>
+    <message>
+        <source>{name}, left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” belongs to the run “{run}”. What would you like to do?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fine-tune from it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show its run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which parts of the network learn, and when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last layer alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last layer learns alone, on what the rest of the network sees in each picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then all parts learn, for {count} epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then {part} and all behind it learn, for {count} epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network&apos;s answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A .zip or .tar with the folders in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use sample pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draws 160 leaves of four kinds into your data folder, to try things out with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose other pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} folders: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder around your classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A .zip or .tar with your pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packed pictures ({patterns})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a folder with one sub-folder per class here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>or a .zip, or several folders: one for each class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}: show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}: what to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{treatment} · changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all {count}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your files stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo all my choices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No problems found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The check found one thing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The check found {count} things.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture to try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a picture here, paste one ({keys}), or click to choose one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop, paste or choose a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawing sample pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for pictures…</source>
+        <translation type="unfinished">正在查找图片…</translation>
+    </message>
+    <message>
+        <source>Checking the pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pictures were not looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The check was cancelled. Start will do it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out by hand: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation uses the pictures in your validation folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation uses {share} of each class, and near-duplicates stay together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pictures are kept for validation: how good the network is won&apos;t be known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The test uses the pictures in your test folder, once, at the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The test uses another {share}, once, at the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{classes} classes, {pictures} pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start from: download the network, or choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start from: the network is being looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a trained network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the network…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A trained network: {kinds}. Or drop it here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of looking at the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I already have the file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How this network wants colours scaled is not known. Auto takes your pictures&apos; own mean and deviation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not used: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not loaded, for safety: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trained on pictures of {side} pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours as its family wants them: mean {mean}, deviation {std}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours as the file says: mean {mean}, deviation {std}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy then: {accuracy}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trained networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trained on photographs (ImageNet)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer after epoch {epoch}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer before the first epoch is done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the network answers is shown here, and again after each epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press Start: the network answers as soon as it has learned something.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer comes with the first epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show a picture to the network while it learns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>core</name>
@@ -1423,6 +1907,14 @@
         <translation>适合小图片（8 到 64 像素）：保持完整尺寸。</translation>
     </message>
     <message>
+        <source>3x3, every second pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The 3x3 stem at half the size: for networks of small pictures on photographs, at a quarter of the cost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Three 3x3 and max-pool (ResNet-D)</source>
         <translation>三个 3x3 和最大池化（ResNet-D）</translation>
     </message>
@@ -1437,6 +1929,14 @@
     <message>
         <source>Where the size changes, skip pixels and pad channels with zeros: no parameters.</source>
         <translation>尺寸改变处跳过像素并用零补齐通道：没有参数。</translation>
+    </message>
+    <message>
+        <source>A: zero padding on both sides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Like A, with half of the zeros before the channels: as some published CIFAR networks have it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>B: 1x1 where the size changes</source>
@@ -1607,8 +2107,264 @@
         <translation>He 等 2015 年论文 4.2 节：SGD 0.1，在一半和四分之三处除以 10。</translation>
     </message>
     <message>
+        <source>Fine-tune, balanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For the last stages of a trained network: AdamW, a small learning rate, few epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fine-tune, thorough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For all layers of a trained network: augmentation, averaged weights, more epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seconds: what the network sees in each picture is computed once, then the last layer learns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quick first, then the last stages learn too: usually more accurate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quick first, then all layers learn, with augmentation: takes longest, gets most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Auto</source>
         <translation>自动</translation>
+    </message>
+    <message>
+        <source>As the checkpoint says, else as its family was trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As torchvision&apos;s and most published networks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As most networks for 32x32 pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>-1 to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean and deviation are a half.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your pictures&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As your own training pictures are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bundled small network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Knows the ten things of CIFAR-10 and comes with the program: no download.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trained on 1.3 million photographs (ImageNet); downloaded once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is damaged, cut off, empty, or may not be opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file has a picture&apos;s name but holds something else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong file ending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture has another format than its name says; it can be read all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In two classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same picture lies in different classes: one of them must be wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alike in two classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearly the same picture lies in different classes: look whether both are right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learned and judged with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A picture lies in the folders for training and for judging: the result would look too good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same picture lies in its class more than once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearly copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same picture in another size, quality or brightness, or taken a moment later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture has one colour all over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Very small</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture is far smaller than the others, as icons and previews are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Very large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture has so many pixels that reading it takes long, the first time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Very long or tall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the square in the middle is used, which is a small part of such a picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Very unequal classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A class with many times the pictures of another is guessed too often.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Few pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From about 20 training pictures a class on it begins to work well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Similar names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two classes have the same name but for capitals or spaces: are they one?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hidden files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files that systems and programs leave behind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are not used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are used like all others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read as what they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are used; what they hold counts, not their name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use one of each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of each group the largest file is used, the others are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep on one side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of a group are learned from, or all are judged with; between your own folders, those to judge with stay and the others are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only say so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is changed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Mirrors all pictures but the bundled digits.</source>
@@ -1679,6 +2435,50 @@
         <translation>自带说明的普通文件，可用 torch.load(…, weights_only=True) 打开。</translation>
     </message>
     <message>
+        <source>Weights for torchvision (.pt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the weights, named as torchvision&apos;s own network of this kind loads them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>safetensors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights, with classes and preprocessing, in a file that can&apos;t hold any code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole network for PyTorch (.pt2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs with PyTorch alone: takes normalised pictures, gives logits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole network for PyTorch, from pixels (.pt2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs with PyTorch alone: takes pictures as they are, gives probabilities.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs without PyTorch, in many languages and on phones; needs extra packages here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model card (.md)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A page to go with the file: pictures, classes, training, figures, limits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no “{name}”. Did you mean “{guess}”? Choose one of: {names}.</source>
         <translation>没有“{name}”。您是不是想用“{guess}”？可选：{names}。</translation>
     </message>
@@ -1709,6 +2509,14 @@
     <message>
         <source>Side of the square that each picture is brought to; 0 chooses it from your pictures.</source>
         <translation>每张图片都会调整成的方形的边长；0 表示根据您的图片自动选择。</translation>
+    </message>
+    <message>
+        <source>Check the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for damaged files, duplicates, blank pictures and the like before the training; your files stay as they are.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Network</source>
@@ -1863,6 +2671,14 @@
         <translation>从不用于训练、用来评估每一轮的那部分训练图片。为 0 时不选最佳轮：以最后的权重为准。</translation>
     </message>
     <message>
+        <source>Kept for the test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The part of your pictures that is looked at once, at the very end. Kept only where each class has 200 pictures or more, and there is no test folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Momentum</source>
         <translation>动量</translation>
     </message>
@@ -2007,6 +2823,62 @@
         <translation>把每批分成若干份：结果相同，内存更少。</translation>
     </message>
     <message>
+        <source>Start from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A trained network to go on from: a checkpoint file, a run&apos;s folder, or a name such as “bundled” or “resnet18”. Empty begins with fresh weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of the network learns anew: more takes longer and often gets more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last layer first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains the new last layer on features computed once, before anything else moves (LP-FT).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stages trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many of the last stages learn with the last layer: 0 none of them, 9 the whole network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slower towards the front</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each stage learns at this part of the rate of the one behind it; 1 treats all alike.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep normalisation statistics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leaves the statistics that the network was trained with: steadier with few pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean and deviation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the network that you start from wants colours to be scaled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>设备</translation>
     </message>
@@ -2065,6 +2937,10 @@
     <message>
         <source>Data</source>
         <translation>数据</translation>
+    </message>
+    <message>
+        <source>Fine-tuning</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Run</source>
@@ -2191,12 +3067,28 @@
         <translation>无法读取图片“{path}”。</translation>
     </message>
     <message>
+        <source>Of these classes all pictures are left out: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The check found something wrong with them, or you left them out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep some of them, or remove these folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pictures that could not be read were left out ({count}): {names}</source>
         <translation>无法读取的图片已略过（{count} 张）：{names}</translation>
     </message>
     <message>
         <source>Classes with one picture are trained on but can&apos;t be judged: {names}</source>
         <translation>只有一张图片的类别会参与训练，但无法评估：{names}</translation>
+    </message>
+    <message>
+        <source>Classes whose pictures are all nearly the same are trained on but can&apos;t be judged: {names}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No folder with pictures was chosen.</source>
@@ -2207,8 +3099,40 @@
         <translation>请选择您的图片所在的文件夹。</translation>
     </message>
     <message>
+        <source>Folders that were chosen twice count once: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folders inside of another chosen folder count as a part of it: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folders without pictures were left out: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is an archive; several can&apos;t be opened together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one archive alone, or unpack it and choose the folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is no folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one folder of pictures for each class, or the folder around them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Make one folder for each class, named after it, move the pictures into them, and choose the folder around them.</source>
         <translation>为每个类别建一个以其命名的文件夹，把图片移进去，然后选择外层文件夹。</translation>
+    </message>
+    <message>
+        <source>To read HEIC pictures, install the extra: pip install pi-heif</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No picture of these classes can be read: {names}</source>
@@ -2255,6 +3179,10 @@
         <translation>请选择各类别文件夹所在的文件夹。</translation>
     </message>
     <message>
+        <source>The pictures in “{path}” are HEIC files ({count}), which can&apos;t be read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There are no pictures in “{path}”.</source>
         <translation>“{path}”中没有图片。</translation>
     </message>
@@ -2279,8 +3207,16 @@
         <translation>“train”旁边不属于它的文件夹已略过：{names}</translation>
     </message>
     <message>
+        <source>HEIC pictures, as phones make them, were left out ({count}): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Files that are no pictures were left out ({count}): {names}</source>
         <translation>不是图片的文件已略过（{count} 个）：{names}</translation>
+    </message>
+    <message>
+        <source>Each class folder holds folders of its own, which count for it. To tell those {count} apart instead, choose them together: {names}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pictures in folders inside of a class folder count for that class: {names}</source>
@@ -2305,6 +3241,10 @@
     <message>
         <source>Links in the archive were left out ({count}).</source>
         <translation>压缩包中的链接已略过（{count} 个）。</translation>
+    </message>
+    <message>
+        <source>Looking for pictures: {count} so far…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Looking for pictures…</source>
@@ -2517,6 +3457,18 @@
     <message>
         <source>Choose one of: {parts}.</source>
         <translation>请从以下选择：{parts}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint doesn&apos;t name its {known} classes, and the pictures are of {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose pictures of as many classes, in the order in which it was trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The checkpoint doesn&apos;t name its classes; they are taken to be, in order: {names}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>None of the pictures&apos; classes is known to this checkpoint.</source>
@@ -2841,6 +3793,742 @@
     <message>
         <source>Give the file a name that ends in .png, .svg or .csv.</source>
         <translation>请给文件取以 .png、.svg 或 .csv 结尾的名称。</translation>
+    </message>
+    <message>
+        <source>“{largest}” has {most} training pictures, “{smallest}” only {least}: the network will favour the first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes with fewer than {bound} training pictures ({count}): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes whose names differ only by capitals or spaces ({count}): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hidden files, as systems and programs leave them ({count}): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same picture in different classes ({count} files of {groups} pictures): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearly the same picture in different classes ({count} files of {groups} pictures): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same or nearly the same picture in the folders for training, validation or test ({count} files of {groups} pictures): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same picture more than once in a class ({count} files of {groups} pictures): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearly the same picture more than once in a class ({count} files of {groups} pictures): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking the pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for copies…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation type="unfinished">已损坏</translation>
+    </message>
+    <message>
+        <source>Ends too early</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are not allowed to open it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not there (any more)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures that can&apos;t be read ({count}): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files that are named like pictures but are none ({count}): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of another format than their names say ({count}): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of one colour all over ({count}): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Very small pictures among larger ones ({count}): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Very large pictures, slow to read the first time ({count}): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Very long or tall pictures, of which only the middle is used ({count}): {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Really {format}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures that could not be read were left out ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files that are no pictures were left out ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of another format than named were left out ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures that lie in different classes were left out ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures nearly the same in different classes were left out ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training pictures that are to be judged with, too, were left out ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies of the same picture were left out ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures nearly the same as others were left out ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of one colour were left out ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Very small pictures were left out ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Very large pictures were left out ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Very long or tall pictures were left out ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures were left out as you chose ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In these classes so many pictures are alike that they can&apos;t stay on one side; the validation will look too good: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawing leaves…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another window draws the leaves: waiting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network&apos;s answers are not numbers: nothing was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its training diverged, or the file it came from is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export another checkpoint, or train anew with a lower learning rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The exported file answers differently from the network: nothing was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answers differ by up to {difference}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another format.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This format needs the package “{name}”, which can&apos;t be loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install what is needed: {command}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network is too large for an ONNX file, which ends at 2 GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the format pt2, which has no such limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What its classes are called is not known: “class 0”, “class 1”, … stand for places in its last layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which mean and deviation of colours it was trained with is not known: those of ImageNet are taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torchvision has no network of this kind, so it can&apos;t load these weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the format pt, safetensors, pt2 or onnx, which take every network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the checkpoint…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading the file back and comparing its answers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing “{name}”…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is the checkpoint itself: it isn&apos;t overwritten.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another name for the export.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the name of a file in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was made for grey pictures: of colours it sees the mean of red, green and blue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The average of the weights is taken (“{name}”), which answers better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its first convolution is taken to keep the picture&apos;s size, without pool.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its shortcuts have no weights; they are taken to append channels of zeros. Compare some answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It names {named} classes, but its last layer has {known}: the names are not used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its names are unknown: it was recognised by the order of its layers. Compare some answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file holds several networks; “{name}” is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file of weights: .pt, .pth, .ckpt, .bin or .safetensors.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpack it, then choose the file of weights in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is an HDF5 file, as Keras writes them: not PyTorch&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Convert it to PyTorch with the program that made it, or choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a packed archive, not a file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a picture, not a file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a PDF document, not a file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a language model (GGUF), not a network for pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a single NumPy array, not the weights of a network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” only says where the file of weights is kept (Git LFS).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run “git lfs pull” in its folder, or download the file itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a web page, not a file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download it again: the server sent a page instead, perhaps one to log in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” belongs to weights that are spread over several files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put them together into one file with the program that made them, then choose that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” looks like an ONNX model: it is made to be run, not to be trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the PyTorch file that it was exported from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a TensorFlow Lite model, not PyTorch&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a tar archive, not a file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” was saved by a PyTorch of before 2017.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load it there once more and save it with a newer PyTorch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a text file, not a file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is not a file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a TorchScript program: it is made to be run, and this program runs nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save its weights in Python: torch.save(torch.jit.load(file).state_dict(), new_file); choose that file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is an exported program (.pt2): it is made to be run, not to be trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the checkpoint that it was exported from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a Keras model, not PyTorch&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is an archive of NumPy arrays, not a file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a zip archive of other things, not a file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its 1000 classes are taken to be ImageNet&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It doesn&apos;t say how colours are scaled: mean and deviation are taken to be ImageNet&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It doesn&apos;t say how large its pictures are: {size} pixels are taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” was not opened: as a file of weights it is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get it once more from where it comes from, or choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking into {name}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading {name}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is not enough memory for “{path}”: it takes {needed} MB, {free} are free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close other programs, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a folder, not a file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is no ordinary file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} without a last layer that fits; {fitting} of {total} tensors fit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} without a last layer that fits; {fitting} of {total} tensors fit; it gets one for your {wanted} classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}, {known} classes; {fitting} of {total} tensors fit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}, {known} classes; {fitting} of {total} tensors fit; the last layer will be replaced for your {wanted} classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other weights of the file are taken: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint of a residual network (ResNet, ResNeXt, Wide ResNet).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” holds no weights of a network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” holds only the state of an optimizer, no network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the file with the weights that was saved beside it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is one piece of a checkpoint that was saved in several files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the network as one file (a whole state_dict), then choose that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” holds a quantised network, whose weights are whole numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the network as it was before it was quantised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is no residual network: it looks like {family}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a network for another task: it looks like {family}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is not recognised as a residual network; it begins with {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” resembles {title}, but has parts that our blocks don&apos;t have: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” resembles {title}, but tensors are missing: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was cut or changed; choose a complete checkpoint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” holds NaN or infinity in {names}: its training went astray.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an earlier checkpoint of that training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is a network for pictures of {channels} channels, not of three colours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” was saved by this program, but then changed: its parts don&apos;t fit together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” ({title}) has no last layer that can be used, so it can&apos;t answer yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fine-tune it on your pictures: that gives it one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bundled network is missing: “{path}” is not there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program was not installed completely.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it again, or start from another network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}: comes with the program, under its licence; it learned from CIFAR-10, a collection of pictures from the web that was made for research.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}: {size} MB from {server}, under torchvision&apos;s BSD licence; the ImageNet pictures it learned from may be used for non-commercial research only, and whether that binds such weights is not settled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} needs no file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It comes with the program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copying {name}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is the file of {other}, not of {title}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose {other} instead, or the file that is called {expected}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is not the file that torchvision publishes for {title}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its checksum is another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is called {expected}. To start from this one as it is, choose it as a checkpoint file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder “{path}” holds no checkpoint.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A run&apos;s folder has best.pt or last.pt in its checkpoints.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder of a run that has trained, or a file of weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>BERT, or another language model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CLIP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Swin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ViT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>YOLO, or another detector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DenseNet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GoogLeNet or Inception</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SqueezeNet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RegNet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a U-Net or another network with a decoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the older SE networks (Cadene&apos;s), which stride elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SKNet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Res2Net</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ResNeSt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timm&apos;s ResNetV2 (pre-activation, other names)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is cut off: its end is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it says about its contents does not agree with what is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is built to take far more memory than the file is large.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its contents make no sense.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its contents are compressed, which PyTorch never does: it may take any memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at each training picture once…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at each training picture mirrored…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at each validation picture once…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading the network to start from…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last layer learns…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each epoch is a last layer of its own, with less and less regularisation: the best is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With the last layer alone, {accuracy} % of the validation pictures are right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your pictures are small ({typical} pixels): they are shown to the network at {side} pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network was made for pictures of {own} pixels; your photographs are shown to it at {side} pixels, and its first layer takes every second pixel.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

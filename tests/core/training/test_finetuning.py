@@ -210,7 +210,20 @@ def test_few_pictures_choose_the_strength_together() -> None:
     assert weak.accuracy > 0.8, "noise can be learned by heart"
     assert weak.held_out_right < 36, "and nothing is known of pictures that weren't seen"
     large = probe.Ladder(torch.randn(2000, 4, generator=generator), torch.arange(2000) % 2, 2)
-    assert len(large.layers) == 1, "enough pictures need no folds"
+    assert len(large.layers.bias) == 1, "enough pictures need no folds"
+
+
+def test_layers_solved_at_once_are_those_solved_alone() -> None:
+    generator = torch.Generator().manual_seed(2)
+    features, labels = torch.randn(90, 12, generator=generator), torch.arange(90) % 3
+    ladder = probe.Ladder(features, labels, 3)
+    ladder.climb(0.1)
+    blank = probe.nothing_learned(12, 3, features.device)
+    whole = probe.solve(features, labels, 0.1, blank)
+    assert torch.allclose(ladder.layers.weight[0], whole.weight, atol=1e-3)
+    without = ladder._fold != 2
+    alone = probe.solve(features[without], labels[without], 0.1, blank)
+    assert torch.allclose(ladder.layers.weight[3], alone.weight, atol=1e-3)
 
 
 def test_each_part_learns_more_slowly_than_the_one_behind_it(start: Path) -> None:
