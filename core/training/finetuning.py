@@ -107,6 +107,9 @@ def look(state: RunState, control: Control, *, new: bool) -> Generator[Event, No
         return
     if new and state.config.finetune.head_first:
         yield from quick.learn_head(state, control)
+        if state.ema is not None:
+            # An average that began with the untaught head would drag it along.
+            state.ema = Ema(state.model, state.ema.decay)
     if isinstance(state, FrozenFrontState):
         state.begin((yield from frozen_front.look(state, control)))
 

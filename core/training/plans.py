@@ -16,4 +16,4 @@ class Plan:
 
 quick = Plan({"head_first": True, "trained_stages": 0, "stage_decay": 0.5, "keep_statistics": True}, "balanced")
 balanced = Plan({"head_first": True, "trained_stages": 1, "stage_decay": 0.5, "keep_statistics": True}, "balanced")
-thorough = Plan({"head_first": True, "trained_stages": 9, "stage_decay": 0.5, "keep_statistics": False}, "thorough")
+thorough = Plan({"head_first": True, "trained_stages": 9, "stage_decay": 0.5, "keep_statistics": True}, "thorough")

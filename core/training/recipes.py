@@ -86,19 +86,19 @@ paper = Recipe(
 
 balanced = Recipe(
     {
-        "epochs": 5,
+        "epochs": 8,
         "batch_size": 32,
-        "learning_rate": 1e-3,
+        "learning_rate": 3e-4,
         "schedule": "cosine",
         "warmup": 0.1,
         "optimizer": "adamw",
         "weight_decay": 0.05,
         "label_smoothing": 0.1,
         "crop_padding": 0.0,
-        "ema": 0.0,
+        "ema": 0.9,
         "test_share": 0.1,
     },
-    "The last stages after the last layer (LP-FT, Kumar et al. 2022), AdamW (Loshchilov and Hutter 2017)",
+    "The last stages after the last layer (LP-FT, Kumar et al. 2022), AdamW (Loshchilov and Hutter 2017), averaged",
 )
 
 thorough = Recipe(
@@ -113,7 +113,6 @@ thorough = Recipe(
         "label_smoothing": 0.1,
         "crop_padding": 0.125,
         "colour_jitter": 0.2,
-        "erasing": 0.25,
         "ema": 0.95,
         "test_share": 0.1,
     },

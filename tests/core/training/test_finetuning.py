@@ -165,6 +165,15 @@ def test_the_last_layer_first_is_the_score_to_beat(start: Path, pictures: Path, 
     assert finished.best_accuracy is not None and finished.best_accuracy >= quick.accuracy
 
 
+def test_an_average_of_weights_begins_with_the_learned_head(start: Path, pictures: Path, tmp_path: Path) -> None:
+    quick = run(tuned(start, pictures, "quick"), tmp_path / "quick")[-1]
+    settings = {"recipe__ema": 0.999, "recipe__learning_rate": 1e-9, "finetune__keep_statistics": True}
+    events = run(tuned(start, pictures, "thorough", **settings), tmp_path / "thorough")
+    assert isinstance(quick, RunFinished) and quick.accuracy is not None
+    epochs = [event.validation_accuracy for event in events if isinstance(event, EpochDone)]
+    assert epochs == pytest.approx([quick.accuracy] * len(epochs))
+
+
 def test_without_validation_one_strength_is_taken(start: Path, pictures: Path, tmp_path: Path) -> None:
     events = run(tuned(start, pictures, "quick", recipe__validation_share=0.0), tmp_path / "run")
     assert [event.epoch for event in events if isinstance(event, EpochDone)] == [1]
