@@ -37,7 +37,7 @@ def test_it_describes_itself_and_follows_the_values(qtbot: QtBot) -> None:
     drawing.set_plan(FinetuneConfig(plan="balanced"), RecipeConfig(recipe="balanced"), 4)
     drawing.resize(320, drawing.sizeHint().height())
     drawing.show()
-    assert "Stage 4 and all behind it learn, for 5 epochs" in drawing.accessibleDescription()
+    assert "Stage 4 and all behind it learn, for 8 epochs" in drawing.accessibleDescription()
     before = drawing.grab().toImage()
     drawing.set_plan(FinetuneConfig(plan="thorough"), RecipeConfig(recipe="thorough"), 3)
     assert "all parts learn" in drawing.accessibleDescription()
