@@ -353,7 +353,7 @@
     </message>
     <message>
         <source>“{name}” is a single picture. To train, drop a folder that has one sub-folder of pictures per class; to try a network on it, drop it while Fine-tune is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”是单张图片。要训练，请拖入每个类别各有一个图片子文件夹的文件夹；要用它试用网络，请在“微调”页打开时拖入。</translation>
     </message>
     <message>
         <source>There are no pictures in “{name}”.</source>
@@ -365,11 +365,11 @@
     </message>
     <message>
         <source>Please drop one thing at a time, or several folders of pictures: each becomes a class.</source>
-        <translation type="unfinished"></translation>
+        <translation>请一次只拖入一项，或拖入几个图片文件夹：每个文件夹成为一个类别。</translation>
     </message>
     <message>
         <source>“{name}” can&apos;t be opened here. Drop a folder or zip of pictures, a checkpoint, a run folder, or a .toml with settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法在此打开“{name}”。请拖入图片文件夹或 zip、检查点、训练记录的文件夹，或含有设置的 .toml。</translation>
     </message>
     <message>
         <source>Train</source>
@@ -377,11 +377,11 @@
     </message>
     <message>
         <source>Fine-tune</source>
-        <translation type="unfinished"></translation>
+        <translation>微调</translation>
     </message>
     <message>
         <source>Drop pictures in folders or a zip, a checkpoint, a run folder, or a .toml with settings</source>
-        <translation type="unfinished"></translation>
+        <translation>拖入装在文件夹或 zip 中的图片、检查点、训练记录的文件夹，或含有设置的 .toml</translation>
     </message>
     <message>
         <source>Help</source>
@@ -405,7 +405,7 @@
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Getting ready…</source>
@@ -413,35 +413,35 @@
     </message>
     <message>
         <source>Export “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>导出“{name}”</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Progress of the export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出进度</translation>
     </message>
     <message>
         <source>The code that uses the file</source>
-        <translation type="unfinished"></translation>
+        <translation>使用该文件的代码</translation>
     </message>
     <message>
         <source>Copy the code</source>
-        <translation type="unfinished"></translation>
+        <translation>复制代码</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Written: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入：{path}</translation>
     </message>
     <message>
         <source>Loaded back and compared on {count} pictures: its answers differ from the network&apos;s by at most {difference}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已重新加载并在 {count} 张图片上比较：其输出与网络的输出最多相差 {difference}。</translation>
     </message>
     <message>
         <source>Reading the runs…</source>
@@ -493,15 +493,15 @@
     </message>
     <message>
         <source>Your pictures: drop a folder, or choose one.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的图片：请拖入或选择一个文件夹。</translation>
     </message>
     <message>
         <source>Your pictures: they can&apos;t be used, or were not looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的图片：无法使用，或尚未查看。</translation>
     </message>
     <message>
         <source>The network sees your pictures at {side} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络看到的图片为 {side} 像素。</translation>
     </message>
     <message>
         <source>Go to “{field}”</source>
@@ -961,19 +961,19 @@
     </message>
     <message>
         <source>Pictures of each class</source>
-        <translation type="unfinished"></translation>
+        <translation>每个类别的图片</translation>
     </message>
     <message>
         <source>{name}: {count} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{count} 张图片</translation>
     </message>
     <message>
         <source>{name}: {count} pictures ({train} to train on, {validation} for validation, {test} for the test)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{count} 张图片（{train} 张用于训练，{validation} 张用于验证，{test} 张用于测试）</translation>
     </message>
     <message>
         <source>and {count} more classes</source>
-        <translation type="unfinished"></translation>
+        <translation>以及另外 {count} 个类别</translation>
     </message>
     <message>
         <source>validation</source>
@@ -981,11 +981,11 @@
     </message>
     <message>
         <source>training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -1017,7 +1017,7 @@
     </message>
     <message>
         <source>Save the trained network as a file, for PyTorch and others</source>
-        <translation type="unfinished"></translation>
+        <translation>将训练好的网络保存为文件，供 PyTorch 等使用</translation>
     </message>
     <message>
         <source>Show in Runs</source>
@@ -1041,7 +1041,7 @@
     </message>
     <message>
         <source>The last layer alone was the best and is what is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>只训练最后一层的效果最好，保留的就是它。</translation>
     </message>
     <message>
         <source>Epoch {epoch} was the best and is the one kept.</source>
@@ -1097,15 +1097,15 @@
     </message>
     <message>
         <source>Save the trained network as a file</source>
-        <translation type="unfinished"></translation>
+        <translation>将训练好的网络保存为文件</translation>
     </message>
     <message>
         <source>Use as start</source>
-        <translation type="unfinished"></translation>
+        <translation>用作起点</translation>
     </message>
     <message>
         <source>Fine-tune this network on other pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>用其他图片微调此网络</translation>
     </message>
     <message>
         <source>Show its files</source>
@@ -1309,11 +1309,11 @@
     </message>
     <message>
         <source>The last layer alone needs no learning rate: each epoch solves for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>只训练最后一层时不需要学习率：每一轮直接求解。</translation>
     </message>
     <message>
         <source>The last layer alone learns: no gradient flows through the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有最后一层在学习：没有梯度流过网络。</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1321,15 +1321,15 @@
     </message>
     <message>
         <source>Click a picture, or press Space on it, to leave it out or to use it again. Its file stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>单击图片，或选中后按空格键，即可略过它或重新使用它。其文件保持不变。</translation>
     </message>
     <message>
         <source>Leave all out</source>
-        <translation type="unfinished"></translation>
+        <translation>全部略过</translation>
     </message>
     <message>
         <source>Use all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部使用</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -1337,23 +1337,23 @@
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>{left} of {count} left out by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>共 {count} 张，手动略过 {left} 张</translation>
     </message>
     <message>
         <source>{count} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 张图片</translation>
     </message>
     <message>
         <source>group {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 组</translation>
     </message>
     <message>
         <source>left out</source>
-        <translation type="unfinished"></translation>
+        <translation>已略过</translation>
     </message>
     <message>
         <source>Epochs</source>
@@ -1453,187 +1453,187 @@
     </message>
     <message>
         <source>{name}, left out</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，已略过</translation>
     </message>
     <message>
         <source>“{name}” belongs to the run “{run}”. What would you like to do?</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”属于训练记录“{run}”。您想做什么？</translation>
     </message>
     <message>
         <source>Fine-tune from it</source>
-        <translation type="unfinished"></translation>
+        <translation>以它为起点微调</translation>
     </message>
     <message>
         <source>Show its run</source>
-        <translation type="unfinished"></translation>
+        <translation>显示其训练记录</translation>
     </message>
     <message>
         <source>Which parts of the network learn, and when</source>
-        <translation type="unfinished"></translation>
+        <translation>网络的哪些部分学习，何时学习</translation>
     </message>
     <message>
         <source>learns</source>
-        <translation type="unfinished"></translation>
+        <translation>学习</translation>
     </message>
     <message>
         <source>Last layer alone</source>
-        <translation type="unfinished"></translation>
+        <translation>只训练最后一层</translation>
     </message>
     <message>
         <source>1 epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>1 轮</translation>
     </message>
     <message>
         <source>{count} epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 轮</translation>
     </message>
     <message>
         <source>The last layer learns alone, on what the rest of the network sees in each picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有最后一层学习，依据是网络其余部分从每张图片中看到的内容。</translation>
     </message>
     <message>
         <source>Then all parts learn, for {count} epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>然后所有部分一起学习，共 {count} 轮。</translation>
     </message>
     <message>
         <source>Then {part} and all behind it learn, for {count} epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>然后 {part} 及其后的所有部分一起学习，共 {count} 轮。</translation>
     </message>
     <message>
         <source>The network&apos;s answer</source>
-        <translation type="unfinished"></translation>
+        <translation>网络的识别结果</translation>
     </message>
     <message>
         <source>Choose folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件夹…</translation>
     </message>
     <message>
         <source>Choose file…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件…</translation>
     </message>
     <message>
         <source>A .zip or .tar with the folders in it</source>
-        <translation type="unfinished"></translation>
+        <translation>包含这些文件夹的 .zip 或 .tar</translation>
     </message>
     <message>
         <source>Use sample pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>使用示例图片</translation>
     </message>
     <message>
         <source>Draws 160 leaves of four kinds into your data folder, to try things out with</source>
-        <translation type="unfinished"></translation>
+        <translation>在您的数据文件夹中绘制 160 张叶子图片，共四种，供您试用</translation>
     </message>
     <message>
         <source>Change…</source>
-        <translation type="unfinished"></translation>
+        <translation>更换…</translation>
     </message>
     <message>
         <source>Choose other pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>选择其他图片</translation>
     </message>
     <message>
         <source>{count} folders: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个文件夹：{names}</translation>
     </message>
     <message>
         <source>The folder around your classes</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别文件夹的外层文件夹</translation>
     </message>
     <message>
         <source>A .zip or .tar with your pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>包含您的图片的 .zip 或 .tar</translation>
     </message>
     <message>
         <source>Packed pictures ({patterns})</source>
-        <translation type="unfinished"></translation>
+        <translation>打包的图片 ({patterns})</translation>
     </message>
     <message>
         <source>Drop a folder with one sub-folder per class here</source>
-        <translation type="unfinished"></translation>
+        <translation>将每个类别各有一个子文件夹的文件夹拖到这里</translation>
     </message>
     <message>
         <source>or a .zip, or several folders: one for each class</source>
-        <translation type="unfinished"></translation>
+        <translation>或拖入 .zip，或几个文件夹：每个类别一个</translation>
     </message>
     <message>
         <source>{title}: show all</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}：显示全部</translation>
     </message>
     <message>
         <source>{title}: what to do</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}：如何处理</translation>
     </message>
     <message>
         <source>{title}: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}：{count}</translation>
     </message>
     <message>
         <source>{treatment} · changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{treatment} · 已更改</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Show all {count}…</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部 {count} 项…</translation>
     </message>
     <message>
         <source>Show…</source>
-        <translation type="unfinished"></translation>
+        <translation>显示…</translation>
     </message>
     <message>
         <source>Your files stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的文件保持不变。</translation>
     </message>
     <message>
         <source>Undo all my choices</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销我的所有选择</translation>
     </message>
     <message>
         <source>No problems found.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有发现问题。</translation>
     </message>
     <message>
         <source>The check found one thing.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查发现 1 个问题。</translation>
     </message>
     <message>
         <source>The check found {count} things.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查发现 {count} 个问题。</translation>
     </message>
     <message>
         <source>The picture to try</source>
-        <translation type="unfinished"></translation>
+        <translation>要试的图片</translation>
     </message>
     <message>
         <source>Drop a picture here, paste one ({keys}), or click to choose one.</source>
-        <translation type="unfinished"></translation>
+        <translation>将图片拖到这里，粘贴图片（{keys}），或单击选择一张。</translation>
     </message>
     <message>
         <source>Drop, paste or choose a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>拖入、粘贴或选择图片</translation>
     </message>
     <message>
         <source>Your pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>您的图片</translation>
     </message>
     <message>
         <source>Looking at the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>查看图片</translation>
     </message>
     <message>
         <source>Checking the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>检查图片</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新检查</translation>
     </message>
     <message>
         <source>Drawing sample pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在绘制示例图片…</translation>
     </message>
     <message>
         <source>Looking for pictures…</source>
@@ -1641,187 +1641,187 @@
     </message>
     <message>
         <source>Checking the pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查图片…</translation>
     </message>
     <message>
         <source>The pictures were not looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有查看图片。</translation>
     </message>
     <message>
         <source>The check was cancelled. Start will do it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查已取消。按“开始”时会先检查。</translation>
     </message>
     <message>
         <source>Left out by hand: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>手动略过：{count}</translation>
     </message>
     <message>
         <source>Validation uses the pictures in your validation folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>验证使用您的验证文件夹中的图片。</translation>
     </message>
     <message>
         <source>Validation uses {share} of each class, and near-duplicates stay together.</source>
-        <translation type="unfinished"></translation>
+        <translation>验证使用每个类别的 {share}，近似重复的图片归在一起。</translation>
     </message>
     <message>
         <source>No pictures are kept for validation: how good the network is won&apos;t be known.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有留作验证的图片：将无法知道网络有多好。</translation>
     </message>
     <message>
         <source>The test uses the pictures in your test folder, once, at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>测试使用您的测试文件夹中的图片，只在最后使用一次。</translation>
     </message>
     <message>
         <source>The test uses another {share}, once, at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>测试使用另外 {share}，只在最后使用一次。</translation>
     </message>
     <message>
         <source>{classes} classes, {pictures} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>{classes} 个类别，{pictures} 张图片</translation>
     </message>
     <message>
         <source>How</source>
-        <translation type="unfinished"></translation>
+        <translation>方式</translation>
     </message>
     <message>
         <source>Start from</source>
-        <translation type="unfinished"></translation>
+        <translation>起点</translation>
     </message>
     <message>
         <source>Start from: download the network, or choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>起点：请下载该网络，或选择其他网络。</translation>
     </message>
     <message>
         <source>Start from: the network is being looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>起点：正在查看该网络。</translation>
     </message>
     <message>
         <source>Choose a trained network</source>
-        <translation type="unfinished"></translation>
+        <translation>选择已训练的网络</translation>
     </message>
     <message>
         <source>Looking at the network…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看网络…</translation>
     </message>
     <message>
         <source>A file…</source>
-        <translation type="unfinished"></translation>
+        <translation>文件…</translation>
     </message>
     <message>
         <source>A trained network: {kinds}. Or drop it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>已训练的网络：{kinds}。也可以拖到这里。</translation>
     </message>
     <message>
         <source>Progress of looking at the network</source>
-        <translation type="unfinished"></translation>
+        <translation>查看网络的进度</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>下载</translation>
     </message>
     <message>
         <source>I already have the file…</source>
-        <translation type="unfinished"></translation>
+        <translation>我已有该文件…</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>How this network wants colours scaled is not known. Auto takes your pictures&apos; own mean and deviation.</source>
-        <translation type="unfinished"></translation>
+        <translation>不知道此网络要求怎样缩放颜色。“自动”采用您的图片自身的均值和标准差。</translation>
     </message>
     <message>
         <source>Missing: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少：{names}。</translation>
     </message>
     <message>
         <source>Not used: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用：{names}。</translation>
     </message>
     <message>
         <source>Not loaded, for safety: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>为安全起见未加载：{names}。</translation>
     </message>
     <message>
         <source>Trained on pictures of {side} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>用 {side} 像素的图片训练。</translation>
     </message>
     <message>
         <source>Classes: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别：{names}。</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} 以及另外 {count} 个</translation>
     </message>
     <message>
         <source>Colours as its family wants them: mean {mean}, deviation {std}.</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色按同系列网络的要求：均值 {mean}，标准差 {std}。</translation>
     </message>
     <message>
         <source>Colours as the file says: mean {mean}, deviation {std}.</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色按文件中的说明：均值 {mean}，标准差 {std}。</translation>
     </message>
     <message>
         <source>Accuracy then: {accuracy}.</source>
-        <translation type="unfinished"></translation>
+        <translation>当时的准确率：{accuracy}。</translation>
     </message>
     <message>
         <source>Trained networks</source>
-        <translation type="unfinished"></translation>
+        <translation>已训练的网络</translation>
     </message>
     <message>
         <source>Trained on photographs (ImageNet)</source>
-        <translation type="unfinished"></translation>
+        <translation>用照片训练（ImageNet）</translation>
     </message>
     <message>
         <source>Your runs</source>
-        <translation type="unfinished"></translation>
+        <translation>您的训练记录</translation>
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished"></translation>
+        <translation>试一试</translation>
     </message>
     <message>
         <source>Choose a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>选择图片</translation>
     </message>
     <message>
         <source>The answer after epoch {epoch}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {epoch} 轮之后的识别结果。</translation>
     </message>
     <message>
         <source>The answer before the first epoch is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一轮完成之前的识别结果。</translation>
     </message>
     <message>
         <source>What the network answers is shown here, and again after each epoch.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里显示网络的识别结果，每一轮之后都会更新。</translation>
     </message>
     <message>
         <source>Press Start: the network answers as soon as it has learned something.</source>
-        <translation type="unfinished"></translation>
+        <translation>按“开始”：网络一学到东西就会给出识别结果。</translation>
     </message>
     <message>
         <source>The answer comes with the first epoch.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一轮之后就会有识别结果。</translation>
     </message>
     <message>
         <source>Show a picture to the network while it learns</source>
-        <translation type="unfinished"></translation>
+        <translation>在网络学习时给它看一张图片</translation>
     </message>
     <message>
         <source>Cancel: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>取消：{what}</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total}</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {time}</translation>
     </message>
 </context>
 <context>
@@ -1908,11 +1908,11 @@
     </message>
     <message>
         <source>3x3, every second pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>3x3，每隔一个像素</translation>
     </message>
     <message>
         <source>The 3x3 stem at half the size: for networks of small pictures on photographs, at a quarter of the cost.</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸减半的 3x3 起始层：让小图片网络用于照片，计算量只有四分之一。</translation>
     </message>
     <message>
         <source>Three 3x3 and max-pool (ResNet-D)</source>
@@ -1932,11 +1932,11 @@
     </message>
     <message>
         <source>A: zero padding on both sides</source>
-        <translation type="unfinished"></translation>
+        <translation>A：两侧补零</translation>
     </message>
     <message>
         <source>Like A, with half of the zeros before the channels: as some published CIFAR networks have it.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 A 类似，但一半的零补在通道之前：一些已发表的 CIFAR 网络这样做。</translation>
     </message>
     <message>
         <source>B: 1x1 where the size changes</source>
@@ -2108,43 +2108,43 @@
     </message>
     <message>
         <source>Fine-tune, balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>微调，均衡</translation>
     </message>
     <message>
         <source>For the last stages of a trained network: AdamW, a small learning rate, few epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于已训练网络的最后几个阶段：AdamW、小学习率、轮数少。</translation>
     </message>
     <message>
         <source>Fine-tune, thorough</source>
-        <translation type="unfinished"></translation>
+        <translation>微调，充分</translation>
     </message>
     <message>
         <source>For all layers of a trained network: augmentation, averaged weights, more epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于已训练网络的所有层：数据增强、权重平均、轮数更多。</translation>
     </message>
     <message>
         <source>Quick</source>
-        <translation type="unfinished"></translation>
+        <translation>快速</translation>
     </message>
     <message>
         <source>Seconds: what the network sees in each picture is computed once, then the last layer learns.</source>
-        <translation type="unfinished"></translation>
+        <translation>几秒钟：网络从每张图片中看到的内容只计算一次，然后最后一层学习。</translation>
     </message>
     <message>
         <source>Balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>均衡</translation>
     </message>
     <message>
         <source>Quick first, then the last stages learn too: usually more accurate.</source>
-        <translation type="unfinished"></translation>
+        <translation>先做“快速”，然后最后几个阶段也学习：通常更准确。</translation>
     </message>
     <message>
         <source>Thorough</source>
-        <translation type="unfinished"></translation>
+        <translation>充分</translation>
     </message>
     <message>
         <source>Quick first, then all layers learn, with augmentation: takes longest, gets most.</source>
-        <translation type="unfinished"></translation>
+        <translation>先做“快速”，然后所有层都学习，并使用数据增强：耗时最长，效果最好。</translation>
     </message>
     <message>
         <source>Auto</source>
@@ -2152,219 +2152,219 @@
     </message>
     <message>
         <source>As the checkpoint says, else as its family was trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>按检查点中的说明；没有说明时按同系列网络的训练方式。</translation>
     </message>
     <message>
         <source>As torchvision&apos;s and most published networks.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 torchvision 和大多数已发表的网络相同。</translation>
     </message>
     <message>
         <source>As most networks for 32x32 pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>与大多数用于 32x32 图片的网络相同。</translation>
     </message>
     <message>
         <source>-1 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>-1 到 1</translation>
     </message>
     <message>
         <source>Mean and deviation are a half.</source>
-        <translation type="unfinished"></translation>
+        <translation>均值和标准差均为 0.5。</translation>
     </message>
     <message>
         <source>Your pictures&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>您的图片自身</translation>
     </message>
     <message>
         <source>As your own training pictures are.</source>
-        <translation type="unfinished"></translation>
+        <translation>按您自己的训练图片的实际情况。</translation>
     </message>
     <message>
         <source>Bundled small network</source>
-        <translation type="unfinished"></translation>
+        <translation>自带的小型网络</translation>
     </message>
     <message>
         <source>Knows the ten things of CIFAR-10 and comes with the program: no download.</source>
-        <translation type="unfinished"></translation>
+        <translation>认识 CIFAR-10 的十类事物，随程序提供：无需下载。</translation>
     </message>
     <message>
         <source>Trained on 1.3 million photographs (ImageNet); downloaded once.</source>
-        <translation type="unfinished"></translation>
+        <translation>用 130 万张照片（ImageNet）训练；只需下载一次。</translation>
     </message>
     <message>
         <source>Unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取</translation>
     </message>
     <message>
         <source>The file is damaged, cut off, empty, or may not be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已损坏、不完整、为空，或无权打开。</translation>
     </message>
     <message>
         <source>No picture</source>
-        <translation type="unfinished"></translation>
+        <translation>不是图片</translation>
     </message>
     <message>
         <source>The file has a picture&apos;s name but holds something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件以图片命名，但内容是别的东西。</translation>
     </message>
     <message>
         <source>Wrong file ending</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展名错误</translation>
     </message>
     <message>
         <source>The picture has another format than its name says; it can be read all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片的格式与其名称不符；仍然可以读取。</translation>
     </message>
     <message>
         <source>In two classes</source>
-        <translation type="unfinished"></translation>
+        <translation>分属两个类别</translation>
     </message>
     <message>
         <source>The same picture lies in different classes: one of them must be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一张图片位于不同的类别中：其中必有一个是错的。</translation>
     </message>
     <message>
         <source>Alike in two classes</source>
-        <translation type="unfinished"></translation>
+        <translation>相似但分属两个类别</translation>
     </message>
     <message>
         <source>Nearly the same picture lies in different classes: look whether both are right.</source>
-        <translation type="unfinished"></translation>
+        <translation>几乎相同的图片位于不同的类别中：请看看两者是否都对。</translation>
     </message>
     <message>
         <source>Learned and judged with</source>
-        <translation type="unfinished"></translation>
+        <translation>既用于训练又用于评估</translation>
     </message>
     <message>
         <source>A picture lies in the folders for training and for judging: the result would look too good.</source>
-        <translation type="unfinished"></translation>
+        <translation>一张图片同时位于训练文件夹和评估文件夹中：结果会显得过好。</translation>
     </message>
     <message>
         <source>Copies</source>
-        <translation type="unfinished"></translation>
+        <translation>重复图片</translation>
     </message>
     <message>
         <source>The same picture lies in its class more than once.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一张图片在其类别中出现了不止一次。</translation>
     </message>
     <message>
         <source>Nearly copies</source>
-        <translation type="unfinished"></translation>
+        <translation>近似重复</translation>
     </message>
     <message>
         <source>The same picture in another size, quality or brightness, or taken a moment later.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一张图片，只是大小、质量或亮度不同，或是稍后拍摄的。</translation>
     </message>
     <message>
         <source>Blank</source>
-        <translation type="unfinished"></translation>
+        <translation>空白</translation>
     </message>
     <message>
         <source>The picture has one colour all over.</source>
-        <translation type="unfinished"></translation>
+        <translation>整张图片只有一种颜色。</translation>
     </message>
     <message>
         <source>Very small</source>
-        <translation type="unfinished"></translation>
+        <translation>非常小</translation>
     </message>
     <message>
         <source>The picture is far smaller than the others, as icons and previews are.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片比其他图片小得多，像是图标或预览图。</translation>
     </message>
     <message>
         <source>Very large</source>
-        <translation type="unfinished"></translation>
+        <translation>非常大</translation>
     </message>
     <message>
         <source>The picture has so many pixels that reading it takes long, the first time.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片像素太多，第一次读取需要很长时间。</translation>
     </message>
     <message>
         <source>Very long or tall</source>
-        <translation type="unfinished"></translation>
+        <translation>非常长或非常高</translation>
     </message>
     <message>
         <source>Only the square in the middle is used, which is a small part of such a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>只使用中间的方块，而这只是此类图片的一小部分。</translation>
     </message>
     <message>
         <source>Very unequal classes</source>
-        <translation type="unfinished"></translation>
+        <translation>类别数量悬殊</translation>
     </message>
     <message>
         <source>A class with many times the pictures of another is guessed too often.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果一个类别的图片是另一个的许多倍，网络会过多地猜这个类别。</translation>
     </message>
     <message>
         <source>Few pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>图片太少</translation>
     </message>
     <message>
         <source>From about 20 training pictures a class on it begins to work well.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个类别约有 20 张训练图片起效果较好。</translation>
     </message>
     <message>
         <source>Similar names</source>
-        <translation type="unfinished"></translation>
+        <translation>名称相似</translation>
     </message>
     <message>
         <source>Two classes have the same name but for capitals or spaces: are they one?</source>
-        <translation type="unfinished"></translation>
+        <translation>两个类别的名称只有大小写或空格不同：它们是同一个类别吗？</translation>
     </message>
     <message>
         <source>Hidden files</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏文件</translation>
     </message>
     <message>
         <source>Files that systems and programs leave behind.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统和程序留下的文件。</translation>
     </message>
     <message>
         <source>Leave out</source>
-        <translation type="unfinished"></translation>
+        <translation>略过</translation>
     </message>
     <message>
         <source>They are not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>不使用它们。</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用</translation>
     </message>
     <message>
         <source>They are used like all others.</source>
-        <translation type="unfinished"></translation>
+        <translation>像其他图片一样使用。</translation>
     </message>
     <message>
         <source>Read as what they are</source>
-        <translation type="unfinished"></translation>
+        <translation>按实际格式读取</translation>
     </message>
     <message>
         <source>They are used; what they hold counts, not their name.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用它们；以内容为准，不以名称为准。</translation>
     </message>
     <message>
         <source>Use one of each</source>
-        <translation type="unfinished"></translation>
+        <translation>每组使用一张</translation>
     </message>
     <message>
         <source>Of each group the largest file is used, the others are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>每组使用最大的文件，其余略过。</translation>
     </message>
     <message>
         <source>Keep on one side</source>
-        <translation type="unfinished"></translation>
+        <translation>归在同一边</translation>
     </message>
     <message>
         <source>All of a group are learned from, or all are judged with; between your own folders, those to judge with stay and the others are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一组的图片要么全部用于训练，要么全部用于评估；如果分布在您自己的训练和评估文件夹中，则保留用于评估的，其余略过。</translation>
     </message>
     <message>
         <source>Only say so</source>
-        <translation type="unfinished"></translation>
+        <translation>仅提示</translation>
     </message>
     <message>
         <source>Nothing is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>不做任何更改。</translation>
     </message>
     <message>
         <source>Mirrors all pictures but the bundled digits.</source>
@@ -2436,47 +2436,47 @@
     </message>
     <message>
         <source>Weights for torchvision (.pt)</source>
-        <translation type="unfinished"></translation>
+        <translation>供 torchvision 使用的权重（.pt）</translation>
     </message>
     <message>
         <source>Only the weights, named as torchvision&apos;s own network of this kind loads them.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有权重，名称与 torchvision 自己的同类网络所加载的一致。</translation>
     </message>
     <message>
         <source>safetensors</source>
-        <translation type="unfinished"></translation>
+        <translation>safetensors</translation>
     </message>
     <message>
         <source>The weights, with classes and preprocessing, in a file that can&apos;t hold any code.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重，连同类别和预处理方式，存放在不可能含有代码的文件中。</translation>
     </message>
     <message>
         <source>Whole network for PyTorch (.pt2)</source>
-        <translation type="unfinished"></translation>
+        <translation>供 PyTorch 使用的完整网络（.pt2）</translation>
     </message>
     <message>
         <source>Runs with PyTorch alone: takes normalised pictures, gives logits.</source>
-        <translation type="unfinished"></translation>
+        <translation>只需 PyTorch 即可运行：输入归一化后的图片，输出 logits。</translation>
     </message>
     <message>
         <source>Whole network for PyTorch, from pixels (.pt2)</source>
-        <translation type="unfinished"></translation>
+        <translation>供 PyTorch 使用的完整网络，从像素开始（.pt2）</translation>
     </message>
     <message>
         <source>Runs with PyTorch alone: takes pictures as they are, gives probabilities.</source>
-        <translation type="unfinished"></translation>
+        <translation>只需 PyTorch 即可运行：直接输入图片，输出概率。</translation>
     </message>
     <message>
         <source>Runs without PyTorch, in many languages and on phones; needs extra packages here.</source>
-        <translation type="unfinished"></translation>
+        <translation>无需 PyTorch 即可运行，支持多种编程语言和手机；在这里需要额外的软件包。</translation>
     </message>
     <message>
         <source>Model card (.md)</source>
-        <translation type="unfinished"></translation>
+        <translation>模型卡（.md）</translation>
     </message>
     <message>
         <source>A page to go with the file: pictures, classes, training, figures, limits.</source>
-        <translation type="unfinished"></translation>
+        <translation>随文件附上的一页说明：图片、类别、训练、指标、局限。</translation>
     </message>
     <message>
         <source>There is no “{name}”. Did you mean “{guess}”? Choose one of: {names}.</source>
@@ -2512,11 +2512,11 @@
     </message>
     <message>
         <source>Check the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>检查图片</translation>
     </message>
     <message>
         <source>Look for damaged files, duplicates, blank pictures and the like before the training; your files stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>在训练之前查找损坏的文件、重复图片、空白图片等；您的文件保持不变。</translation>
     </message>
     <message>
         <source>Network</source>
@@ -2672,11 +2672,11 @@
     </message>
     <message>
         <source>Kept for the test</source>
-        <translation type="unfinished"></translation>
+        <translation>留作测试</translation>
     </message>
     <message>
         <source>The part of your pictures that is looked at once, at the very end. Kept only where each class has 200 pictures or more, and there is no test folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>只在最后查看一次的那部分图片。仅当每个类别有 200 张或更多图片且没有测试文件夹时才会保留。</translation>
     </message>
     <message>
         <source>Momentum</source>
@@ -2824,59 +2824,59 @@
     </message>
     <message>
         <source>Start from</source>
-        <translation type="unfinished"></translation>
+        <translation>起点</translation>
     </message>
     <message>
         <source>A trained network to go on from: a checkpoint file, a run&apos;s folder, or a name such as “bundled” or “resnet18”. Empty begins with fresh weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>作为起点的已训练网络：检查点文件、训练记录的文件夹，或“bundled”“resnet18”这样的名称。留空则从全新的权重开始。</translation>
     </message>
     <message>
         <source>How</source>
-        <translation type="unfinished"></translation>
+        <translation>方式</translation>
     </message>
     <message>
         <source>How much of the network learns anew: more takes longer and often gets more.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络有多少部分重新学习：越多耗时越长，效果往往越好。</translation>
     </message>
     <message>
         <source>Last layer first</source>
-        <translation type="unfinished"></translation>
+        <translation>先训练最后一层</translation>
     </message>
     <message>
         <source>Trains the new last layer on features computed once, before anything else moves (LP-FT).</source>
-        <translation type="unfinished"></translation>
+        <translation>先用只计算一次的特征训练新的最后一层，之后其他部分才开始变化（LP-FT）。</translation>
     </message>
     <message>
         <source>Stages trained</source>
-        <translation type="unfinished"></translation>
+        <translation>训练的阶段数</translation>
     </message>
     <message>
         <source>How many of the last stages learn with the last layer: 0 none of them, 9 the whole network.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后几个阶段与最后一层一起学习：0 表示都不学习，9 表示整个网络。</translation>
     </message>
     <message>
         <source>Slower towards the front</source>
-        <translation type="unfinished"></translation>
+        <translation>越靠前越慢</translation>
     </message>
     <message>
         <source>Each stage learns at this part of the rate of the one behind it; 1 treats all alike.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个阶段的学习率是其后一个阶段的这个倍数；1 表示全部相同。</translation>
     </message>
     <message>
         <source>Keep normalisation statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>保留归一化统计量</translation>
     </message>
     <message>
         <source>Leaves the statistics that the network was trained with: steadier with few pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>保持网络训练时的统计量不变：图片少时更稳定。</translation>
     </message>
     <message>
         <source>Mean and deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>均值和标准差</translation>
     </message>
     <message>
         <source>How the network that you start from wants colours to be scaled.</source>
-        <translation type="unfinished"></translation>
+        <translation>作为起点的网络要求怎样缩放颜色。</translation>
     </message>
     <message>
         <source>Device</source>
@@ -2940,7 +2940,7 @@
     </message>
     <message>
         <source>Fine-tuning</source>
-        <translation type="unfinished"></translation>
+        <translation>微调</translation>
     </message>
     <message>
         <source>Run</source>
@@ -3068,15 +3068,15 @@
     </message>
     <message>
         <source>Of these classes all pictures are left out: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>这些类别的所有图片都被略过：{names}</translation>
     </message>
     <message>
         <source>The check found something wrong with them, or you left them out.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查发现它们有问题，或您略过了它们。</translation>
     </message>
     <message>
         <source>Keep some of them, or remove these folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>请保留其中一些，或移除这些文件夹。</translation>
     </message>
     <message>
         <source>Pictures that could not be read were left out ({count}): {names}</source>
@@ -3088,7 +3088,7 @@
     </message>
     <message>
         <source>Classes whose pictures are all nearly the same are trained on but can&apos;t be judged: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>图片几乎全都相同的类别会参与训练，但无法评估：{names}</translation>
     </message>
     <message>
         <source>No folder with pictures was chosen.</source>
@@ -3100,31 +3100,31 @@
     </message>
     <message>
         <source>Folders that were chosen twice count once: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>选择了两次的文件夹只算一次：{names}</translation>
     </message>
     <message>
         <source>Folders inside of another chosen folder count as a part of it: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>位于另一个所选文件夹之内的文件夹算作其一部分：{names}</translation>
     </message>
     <message>
         <source>Folders without pictures were left out: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有图片的文件夹已略过：{names}</translation>
     </message>
     <message>
         <source>“{path}” is an archive; several can&apos;t be opened together.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是压缩包；不能同时打开几个。</translation>
     </message>
     <message>
         <source>Choose one archive alone, or unpack it and choose the folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>请只选择一个压缩包，或解压后选择文件夹。</translation>
     </message>
     <message>
         <source>“{path}” is no folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”不是文件夹。</translation>
     </message>
     <message>
         <source>Choose one folder of pictures for each class, or the folder around them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为每个类别选择一个图片文件夹，或选择它们的外层文件夹。</translation>
     </message>
     <message>
         <source>Make one folder for each class, named after it, move the pictures into them, and choose the folder around them.</source>
@@ -3132,7 +3132,7 @@
     </message>
     <message>
         <source>To read HEIC pictures, install the extra: pip install pi-heif</source>
-        <translation type="unfinished"></translation>
+        <translation>要读取 HEIC 图片，请安装附加组件：pip install pi-heif</translation>
     </message>
     <message>
         <source>No picture of these classes can be read: {names}</source>
@@ -3180,7 +3180,7 @@
     </message>
     <message>
         <source>The pictures in “{path}” are HEIC files ({count}), which can&apos;t be read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”中的图片是 HEIC 文件（{count} 个），目前还无法读取。</translation>
     </message>
     <message>
         <source>There are no pictures in “{path}”.</source>
@@ -3208,7 +3208,7 @@
     </message>
     <message>
         <source>HEIC pictures, as phones make them, were left out ({count}): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>手机常用的 HEIC 图片已略过（{count} 张）：{names}</translation>
     </message>
     <message>
         <source>Files that are no pictures were left out ({count}): {names}</source>
@@ -3216,7 +3216,7 @@
     </message>
     <message>
         <source>Each class folder holds folders of its own, which count for it. To tell those {count} apart instead, choose them together: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>每个类别文件夹中还有自己的子文件夹，其图片计入该类别。要区分这 {count} 个子文件夹，请将它们一起选中：{names}</translation>
     </message>
     <message>
         <source>Pictures in folders inside of a class folder count for that class: {names}</source>
@@ -3244,7 +3244,7 @@
     </message>
     <message>
         <source>Looking for pictures: {count} so far…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找图片：已找到 {count} 张…</translation>
     </message>
     <message>
         <source>Looking for pictures…</source>
@@ -3460,15 +3460,15 @@
     </message>
     <message>
         <source>The checkpoint doesn&apos;t name its {known} classes, and the pictures are of {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点没有给出它的 {known} 个类别的名称，而图片有 {count} 个类别。</translation>
     </message>
     <message>
         <source>Choose pictures of as many classes, in the order in which it was trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择类别数相同的图片，且顺序与训练时一致。</translation>
     </message>
     <message>
         <source>The checkpoint doesn&apos;t name its classes; they are taken to be, in order: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点没有给出类别名称；按顺序视为：{names}</translation>
     </message>
     <message>
         <source>None of the pictures&apos; classes is known to this checkpoint.</source>
@@ -3796,47 +3796,47 @@
     </message>
     <message>
         <source>“{largest}” has {most} training pictures, “{smallest}” only {least}: the network will favour the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{largest}”有 {most} 张训练图片，而“{smallest}”只有 {least} 张：网络会偏向前者。</translation>
     </message>
     <message>
         <source>Classes with fewer than {bound} training pictures ({count}): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>训练图片少于 {bound} 张的类别（{count} 个）：{names}</translation>
     </message>
     <message>
         <source>Classes whose names differ only by capitals or spaces ({count}): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>名称只有大小写或空格不同的类别（{count} 个）：{names}</translation>
     </message>
     <message>
         <source>Hidden files, as systems and programs leave them ({count}): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>系统和程序留下的隐藏文件（{count} 个）：{names}</translation>
     </message>
     <message>
         <source>The same picture in different classes ({count} files of {groups} pictures): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>同一张图片位于不同类别中（{groups} 张图片的 {count} 个文件）：{names}</translation>
     </message>
     <message>
         <source>Nearly the same picture in different classes ({count} files of {groups} pictures): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>几乎相同的图片位于不同类别中（{groups} 张图片的 {count} 个文件）：{names}</translation>
     </message>
     <message>
         <source>The same or nearly the same picture in the folders for training, validation or test ({count} files of {groups} pictures): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>相同或几乎相同的图片同时位于训练、验证或测试文件夹中（{groups} 张图片的 {count} 个文件）：{names}</translation>
     </message>
     <message>
         <source>The same picture more than once in a class ({count} files of {groups} pictures): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>同一张图片在一个类别中不止一次（{groups} 张图片的 {count} 个文件）：{names}</translation>
     </message>
     <message>
         <source>Nearly the same picture more than once in a class ({count} files of {groups} pictures): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>几乎相同的图片在一个类别中不止一次（{groups} 张图片的 {count} 个文件）：{names}</translation>
     </message>
     <message>
         <source>Checking the pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查图片…</translation>
     </message>
     <message>
         <source>Looking for copies…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找重复图片…</translation>
     </message>
     <message>
         <source>Damaged</source>
@@ -3844,691 +3844,691 @@
     </message>
     <message>
         <source>Ends too early</source>
-        <translation type="unfinished"></translation>
+        <translation>结尾不完整</translation>
     </message>
     <message>
         <source>Empty file</source>
-        <translation type="unfinished"></translation>
+        <translation>空文件</translation>
     </message>
     <message>
         <source>You are not allowed to open it</source>
-        <translation type="unfinished"></translation>
+        <translation>您无权打开它</translation>
     </message>
     <message>
         <source>Not there (any more)</source>
-        <translation type="unfinished"></translation>
+        <translation>不（再）存在</translation>
     </message>
     <message>
         <source>The disk does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘没有响应</translation>
     </message>
     <message>
         <source>Too many pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>像素太多</translation>
     </message>
     <message>
         <source>Pictures that can&apos;t be read ({count}): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取的图片（{count} 张）：{names}</translation>
     </message>
     <message>
         <source>Files that are named like pictures but are none ({count}): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>以图片命名但不是图片的文件（{count} 个）：{names}</translation>
     </message>
     <message>
         <source>Pictures of another format than their names say ({count}): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>格式与名称不符的图片（{count} 张）：{names}</translation>
     </message>
     <message>
         <source>Pictures of one colour all over ({count}): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>只有一种颜色的图片（{count} 张）：{names}</translation>
     </message>
     <message>
         <source>Very small pictures among larger ones ({count}): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>比其他图片小很多的图片（{count} 张）：{names}</translation>
     </message>
     <message>
         <source>Very large pictures, slow to read the first time ({count}): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>非常大、第一次读取较慢的图片（{count} 张）：{names}</translation>
     </message>
     <message>
         <source>Very long or tall pictures, of which only the middle is used ({count}): {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>非常长或非常高、只使用中间部分的图片（{count} 张）：{names}</translation>
     </message>
     <message>
         <source>Really {format}</source>
-        <translation type="unfinished"></translation>
+        <translation>实际为 {format}</translation>
     </message>
     <message>
         <source>Pictures that could not be read were left out ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取的图片已略过（{count} 张）。</translation>
     </message>
     <message>
         <source>Files that are no pictures were left out ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>不是图片的文件已略过（{count} 个）。</translation>
     </message>
     <message>
         <source>Pictures of another format than named were left out ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>格式与名称不符的图片已略过（{count} 张）。</translation>
     </message>
     <message>
         <source>Pictures that lie in different classes were left out ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>位于不同类别中的相同图片已略过（{count} 张）。</translation>
     </message>
     <message>
         <source>Pictures nearly the same in different classes were left out ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>位于不同类别中的几乎相同的图片已略过（{count} 张）。</translation>
     </message>
     <message>
         <source>Training pictures that are to be judged with, too, were left out ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>同时用于评估的训练图片已略过（{count} 张）。</translation>
     </message>
     <message>
         <source>Copies of the same picture were left out ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>重复图片已略过（{count} 张）。</translation>
     </message>
     <message>
         <source>Pictures nearly the same as others were left out ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>与其他图片几乎相同的图片已略过（{count} 张）。</translation>
     </message>
     <message>
         <source>Pictures of one colour were left out ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>只有一种颜色的图片已略过（{count} 张）。</translation>
     </message>
     <message>
         <source>Very small pictures were left out ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>非常小的图片已略过（{count} 张）。</translation>
     </message>
     <message>
         <source>Very large pictures were left out ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>非常大的图片已略过（{count} 张）。</translation>
     </message>
     <message>
         <source>Very long or tall pictures were left out ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>非常长或非常高的图片已略过（{count} 张）。</translation>
     </message>
     <message>
         <source>Pictures were left out as you chose ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>按您的选择略过了图片（{count} 张）。</translation>
     </message>
     <message>
         <source>In these classes so many pictures are alike that they can&apos;t stay on one side; the validation will look too good: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>这些类别中相似的图片太多，无法归在同一边；验证结果会显得过好：{names}</translation>
     </message>
     <message>
         <source>Drawing leaves…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在绘制叶子…</translation>
     </message>
     <message>
         <source>Another window draws the leaves: waiting…</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个窗口正在绘制叶子：请稍候…</translation>
     </message>
     <message>
         <source>This network&apos;s answers are not numbers: nothing was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>此网络的输出不是数值：没有写入任何内容。</translation>
     </message>
     <message>
         <source>Its training diverged, or the file it came from is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>其训练已发散，或其来源文件已损坏。</translation>
     </message>
     <message>
         <source>Export another checkpoint, or train anew with a lower learning rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>请导出其他检查点，或用较低的学习率重新训练。</translation>
     </message>
     <message>
         <source>The exported file answers differently from the network: nothing was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>导出的文件与网络的输出不同：没有写入任何内容。</translation>
     </message>
     <message>
         <source>The answers differ by up to {difference}.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出最多相差 {difference}。</translation>
     </message>
     <message>
         <source>Choose another format.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他格式。</translation>
     </message>
     <message>
         <source>This format needs the package “{name}”, which can&apos;t be loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>此格式需要软件包“{name}”，但无法加载它。</translation>
     </message>
     <message>
         <source>Install what is needed: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>请安装所需的软件包：{command}</translation>
     </message>
     <message>
         <source>This network is too large for an ONNX file, which ends at 2 GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>此网络太大，ONNX 文件的上限为 2 GB。</translation>
     </message>
     <message>
         <source>Choose the format pt2, which has no such limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择 pt2 格式，它没有这个限制。</translation>
     </message>
     <message>
         <source>What its classes are called is not known: “class 0”, “class 1”, … stand for places in its last layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>类别的名称未知：用“class 0”、“class 1”…表示最后一层中的各个位置。</translation>
     </message>
     <message>
         <source>Which mean and deviation of colours it was trained with is not known: those of ImageNet are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练时所用的颜色均值和标准差未知：采用 ImageNet 的值。</translation>
     </message>
     <message>
         <source>torchvision has no network of this kind, so it can&apos;t load these weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>torchvision 没有这种网络，因此无法加载这些权重。</translation>
     </message>
     <message>
         <source>It has: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>它有：{names}。</translation>
     </message>
     <message>
         <source>Choose the format pt, safetensors, pt2 or onnx, which take every network.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择 pt、safetensors、pt2 或 onnx 格式，它们适用于所有网络。</translation>
     </message>
     <message>
         <source>Reading the checkpoint…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取检查点…</translation>
     </message>
     <message>
         <source>Loading the file back and comparing its answers…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重新加载文件并比较输出…</translation>
     </message>
     <message>
         <source>Writing “{name}”…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写入“{name}”…</translation>
     </message>
     <message>
         <source>“{path}” is the checkpoint itself: it isn&apos;t overwritten.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”就是检查点本身：不会覆盖它。</translation>
     </message>
     <message>
         <source>Choose another name for the export.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为导出的文件选择其他名称。</translation>
     </message>
     <message>
         <source>“{path}” is a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是文件夹。</translation>
     </message>
     <message>
         <source>Give the name of a file in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出其中的文件名。</translation>
     </message>
     <message>
         <source>It was made for grey pictures: of colours it sees the mean of red, green and blue.</source>
-        <translation type="unfinished"></translation>
+        <translation>它是为灰度图片设计的：彩色图片会以红、绿、蓝的平均值输入。</translation>
     </message>
     <message>
         <source>The average of the weights is taken (“{name}”), which answers better.</source>
-        <translation type="unfinished"></translation>
+        <translation>采用权重的平均值（“{name}”），其结果更好。</translation>
     </message>
     <message>
         <source>Its first convolution is taken to keep the picture&apos;s size, without pool.</source>
-        <translation type="unfinished"></translation>
+        <translation>视其第一个卷积保持图片的尺寸，且没有池化。</translation>
     </message>
     <message>
         <source>Its shortcuts have no weights; they are taken to append channels of zeros. Compare some answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>其捷径没有权重；视其以零补齐通道。请核对几个识别结果。</translation>
     </message>
     <message>
         <source>It names {named} classes, but its last layer has {known}: the names are not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>它给出了 {named} 个类别名称，但最后一层有 {known} 个类别：不使用这些名称。</translation>
     </message>
     <message>
         <source>Its names are unknown: it was recognised by the order of its layers. Compare some answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中的名称未知：根据各层的顺序识别。请核对几个识别结果。</translation>
     </message>
     <message>
         <source>The file holds several networks; “{name}” is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中有多个网络；采用“{name}”。</translation>
     </message>
     <message>
         <source>Choose a file of weights: .pt, .pth, .ckpt, .bin or .safetensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择权重文件：.pt、.pth、.ckpt、.bin 或 .safetensors。</translation>
     </message>
     <message>
         <source>Unpack it, then choose the file of weights in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先解压，然后选择其中的权重文件。</translation>
     </message>
     <message>
         <source>“{path}” is an HDF5 file, as Keras writes them: not PyTorch&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是 Keras 写入的那种 HDF5 文件：不是 PyTorch 文件。</translation>
     </message>
     <message>
         <source>Convert it to PyTorch with the program that made it, or choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用生成它的程序将其转换为 PyTorch 格式，或选择其他文件。</translation>
     </message>
     <message>
         <source>“{path}” is a packed archive, not a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是压缩包，不是权重文件。</translation>
     </message>
     <message>
         <source>“{path}” is a picture, not a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是图片，不是权重文件。</translation>
     </message>
     <message>
         <source>“{path}” is a PDF document, not a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是 PDF 文档，不是权重文件。</translation>
     </message>
     <message>
         <source>“{path}” is a language model (GGUF), not a network for pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是语言模型（GGUF），不是用于图片的网络。</translation>
     </message>
     <message>
         <source>“{path}” is a single NumPy array, not the weights of a network.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是单个 NumPy 数组，不是网络的权重。</translation>
     </message>
     <message>
         <source>“{path}” only says where the file of weights is kept (Git LFS).</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”只说明权重文件存放在哪里（Git LFS）。</translation>
     </message>
     <message>
         <source>Run “git lfs pull” in its folder, or download the file itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在其文件夹中运行“git lfs pull”，或下载文件本身。</translation>
     </message>
     <message>
         <source>“{path}” is a web page, not a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是网页，不是权重文件。</translation>
     </message>
     <message>
         <source>Download it again: the server sent a page instead, perhaps one to log in.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新下载：服务器发来的是网页，可能是登录页。</translation>
     </message>
     <message>
         <source>“{path}” belongs to weights that are spread over several files.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”属于分散在多个文件中的权重。</translation>
     </message>
     <message>
         <source>Put them together into one file with the program that made them, then choose that.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用生成它们的程序合并成一个文件，然后选择该文件。</translation>
     </message>
     <message>
         <source>“{path}” looks like an ONNX model: it is made to be run, not to be trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”看起来是 ONNX 模型：它用于运行，不用于训练。</translation>
     </message>
     <message>
         <source>Choose the PyTorch file that it was exported from.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择导出它时所用的 PyTorch 文件。</translation>
     </message>
     <message>
         <source>“{path}” is a TensorFlow Lite model, not PyTorch&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是 TensorFlow Lite 模型，不是 PyTorch 模型。</translation>
     </message>
     <message>
         <source>“{path}” is a tar archive, not a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是 tar 压缩包，不是权重文件。</translation>
     </message>
     <message>
         <source>“{path}” was saved by a PyTorch of before 2017.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”由 2017 年以前的 PyTorch 保存。</translation>
     </message>
     <message>
         <source>Load it there once more and save it with a newer PyTorch.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用当时的版本再加载一次，然后用较新的 PyTorch 保存。</translation>
     </message>
     <message>
         <source>“{path}” is a text file, not a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是文本文件，不是权重文件。</translation>
     </message>
     <message>
         <source>“{path}” is not a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”不是权重文件。</translation>
     </message>
     <message>
         <source>“{path}” is a TorchScript program: it is made to be run, and this program runs nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是 TorchScript 程序：它是用来运行的，而本程序不运行任何外来代码。</translation>
     </message>
     <message>
         <source>Save its weights in Python: torch.save(torch.jit.load(file).state_dict(), new_file); choose that file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 Python 中保存其权重：torch.save(torch.jit.load(file).state_dict(), new_file)；然后选择该文件。</translation>
     </message>
     <message>
         <source>“{path}” is an exported program (.pt2): it is made to be run, not to be trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是导出的程序（.pt2）：它用于运行，不用于训练。</translation>
     </message>
     <message>
         <source>Choose the checkpoint that it was exported from.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择导出它时所用的检查点。</translation>
     </message>
     <message>
         <source>“{path}” is a Keras model, not PyTorch&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是 Keras 模型，不是 PyTorch 模型。</translation>
     </message>
     <message>
         <source>“{path}” is an archive of NumPy arrays, not a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是 NumPy 数组的压缩包，不是权重文件。</translation>
     </message>
     <message>
         <source>“{path}” is a zip archive of other things, not a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是装有其他内容的 zip 压缩包，不是权重文件。</translation>
     </message>
     <message>
         <source>“{path}” is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是空文件。</translation>
     </message>
     <message>
         <source>Its 1000 classes are taken to be ImageNet&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>其 1000 个类别视为 ImageNet 的类别。</translation>
     </message>
     <message>
         <source>It doesn&apos;t say how colours are scaled: mean and deviation are taken to be ImageNet&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有说明怎样缩放颜色：均值和标准差采用 ImageNet 的值。</translation>
     </message>
     <message>
         <source>It doesn&apos;t say how large its pictures are: {size} pixels are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有说明图片有多大：采用 {size} 像素。</translation>
     </message>
     <message>
         <source>“{path}” was not opened: as a file of weights it is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>未打开“{path}”：作为权重文件，它已损坏。</translation>
     </message>
     <message>
         <source>Get it once more from where it comes from, or choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从其来源重新获取，或选择其他文件。</translation>
     </message>
     <message>
         <source>Looking into {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看 {name}…</translation>
     </message>
     <message>
         <source>Reading {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取 {name}…</translation>
     </message>
     <message>
         <source>There is not enough memory for “{path}”: it takes {needed} MB, {free} are free.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足，无法打开“{path}”：需要 {needed} MB，空闲 {free} MB。</translation>
     </message>
     <message>
         <source>Close other programs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请关闭其他程序后再试。</translation>
     </message>
     <message>
         <source>“{path}” is a folder, not a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是文件夹，不是权重文件。</translation>
     </message>
     <message>
         <source>“{path}” is no ordinary file.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”不是普通文件。</translation>
     </message>
     <message>
         <source>{title} without a last layer that fits; {fitting} of {total} tensors fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}，没有匹配的最后一层；{total} 个张量中有 {fitting} 个匹配。</translation>
     </message>
     <message>
         <source>{title} without a last layer that fits; {fitting} of {total} tensors fit; it gets one for your {wanted} classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}，没有匹配的最后一层；{total} 个张量中有 {fitting} 个匹配；将为您的 {wanted} 个类别新建最后一层。</translation>
     </message>
     <message>
         <source>{title}, {known} classes; {fitting} of {total} tensors fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}，{known} 个类别；{total} 个张量中有 {fitting} 个匹配。</translation>
     </message>
     <message>
         <source>{title}, {known} classes; {fitting} of {total} tensors fit; the last layer will be replaced for your {wanted} classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}，{known} 个类别；{total} 个张量中有 {fitting} 个匹配；最后一层将为您的 {wanted} 个类别更换。</translation>
     </message>
     <message>
         <source>Other weights of the file are taken: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>采用文件中的其他权重：{why}</translation>
     </message>
     <message>
         <source>Choose a checkpoint of a residual network (ResNet, ResNeXt, Wide ResNet).</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择残差网络（ResNet、ResNeXt、Wide ResNet）的检查点。</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} 以及另外 {count} 个</translation>
     </message>
     <message>
         <source>“{path}” holds no weights of a network.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”不含网络的权重。</translation>
     </message>
     <message>
         <source>“{path}” holds only the state of an optimizer, no network.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”只含优化器的状态，不含网络。</translation>
     </message>
     <message>
         <source>Choose the file with the weights that was saved beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择与它一起保存的权重文件。</translation>
     </message>
     <message>
         <source>“{path}” is one piece of a checkpoint that was saved in several files.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是分成多个文件保存的检查点中的一份。</translation>
     </message>
     <message>
         <source>Save the network as one file (a whole state_dict), then choose that.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将网络保存为一个文件（完整的 state_dict），然后选择该文件。</translation>
     </message>
     <message>
         <source>“{path}” holds a quantised network, whose weights are whole numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”含有量化的网络，其权重是整数。</translation>
     </message>
     <message>
         <source>Choose the network as it was before it was quantised.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择量化之前的网络。</translation>
     </message>
     <message>
         <source>“{path}” is no residual network: it looks like {family}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”不是残差网络：它看起来像 {family}。</translation>
     </message>
     <message>
         <source>“{path}” is a network for another task: it looks like {family}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是用于其他任务的网络：它看起来像 {family}。</translation>
     </message>
     <message>
         <source>“{path}” is not recognised as a residual network; it begins with {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将“{path}”识别为残差网络；它以 {names} 开头。</translation>
     </message>
     <message>
         <source>“{path}” resembles {title}, but has parts that our blocks don&apos;t have: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”与 {title} 相似，但含有本程序的残差块所没有的部分：{names}。</translation>
     </message>
     <message>
         <source>“{path}” resembles {title}, but tensors are missing: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”与 {title} 相似，但缺少张量：{names}。</translation>
     </message>
     <message>
         <source>It was cut or changed; choose a complete checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>它被截断或改动过；请选择完整的检查点。</translation>
     </message>
     <message>
         <source>“{path}” holds NaN or infinity in {names}: its training went astray.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”的 {names} 中有 NaN 或无穷大：其训练已发散。</translation>
     </message>
     <message>
         <source>Choose an earlier checkpoint of that training.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择该次训练中更早的检查点。</translation>
     </message>
     <message>
         <source>“{path}” is a network for pictures of {channels} channels, not of three colours.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是用于 {channels} 个通道的图片的网络，不是用于三色图片的。</translation>
     </message>
     <message>
         <source>“{path}” was saved by this program, but then changed: its parts don&apos;t fit together.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”由本程序保存，但之后被改动过：各部分不一致。</translation>
     </message>
     <message>
         <source>“{path}” ({title}) has no last layer that can be used, so it can&apos;t answer yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”（{title}）没有可用的最后一层，因此还无法识别图片。</translation>
     </message>
     <message>
         <source>Fine-tune it on your pictures: that gives it one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用您的图片微调它：这样它就会有最后一层。</translation>
     </message>
     <message>
         <source>The bundled network is missing: “{path}” is not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少自带的网络：“{path}”不存在。</translation>
     </message>
     <message>
         <source>The program was not installed completely.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序没有完整安装。</translation>
     </message>
     <message>
         <source>Install it again, or start from another network.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新安装，或以其他网络为起点。</translation>
     </message>
     <message>
         <source>{title}: comes with the program, under its licence; it learned from CIFAR-10, a collection of pictures from the web that was made for research.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}：随程序提供，采用本程序的许可证；它用 CIFAR-10 训练，这是为研究而收集的一套来自互联网的图片。</translation>
     </message>
     <message>
         <source>{title}: {size} MB from {server}, under torchvision&apos;s BSD licence; the ImageNet pictures it learned from may be used for non-commercial research only, and whether that binds such weights is not settled.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}：{size} MB，来自 {server}，采用 torchvision 的 BSD 许可证；训练所用的 ImageNet 图片只能用于非商业研究，这是否也约束此类权重尚无定论。</translation>
     </message>
     <message>
         <source>{title} needs no file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 不需要文件。</translation>
     </message>
     <message>
         <source>It comes with the program.</source>
-        <translation type="unfinished"></translation>
+        <translation>它随程序提供。</translation>
     </message>
     <message>
         <source>Copying {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在复制 {name}…</translation>
     </message>
     <message>
         <source>“{path}” is the file of {other}, not of {title}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”是 {other} 的文件，不是 {title} 的。</translation>
     </message>
     <message>
         <source>Choose {other} instead, or the file that is called {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改选 {other}，或选择名为 {expected} 的文件。</translation>
     </message>
     <message>
         <source>“{path}” is not the file that torchvision publishes for {title}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”不是 torchvision 为 {title} 发布的文件。</translation>
     </message>
     <message>
         <source>Its checksum is another.</source>
-        <translation type="unfinished"></translation>
+        <translation>其校验和不同。</translation>
     </message>
     <message>
         <source>The file is called {expected}. To start from this one as it is, choose it as a checkpoint file.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件名为 {expected}。要以现在这个文件为起点，请将它作为检查点文件选择。</translation>
     </message>
     <message>
         <source>The folder “{path}” holds no checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹“{path}”中没有检查点。</translation>
     </message>
     <message>
         <source>A run&apos;s folder has best.pt or last.pt in its checkpoints.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练记录的文件夹在其 checkpoints 中有 best.pt 或 last.pt。</translation>
     </message>
     <message>
         <source>Choose the folder of a run that has trained, or a file of weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择已训练过的训练记录的文件夹，或权重文件。</translation>
     </message>
     <message>
         <source>BERT, or another language model</source>
-        <translation type="unfinished"></translation>
+        <translation>BERT 或其他语言模型</translation>
     </message>
     <message>
         <source>CLIP</source>
-        <translation type="unfinished"></translation>
+        <translation>CLIP</translation>
     </message>
     <message>
         <source>Swin</source>
-        <translation type="unfinished"></translation>
+        <translation>Swin</translation>
     </message>
     <message>
         <source>ViT</source>
-        <translation type="unfinished"></translation>
+        <translation>ViT</translation>
     </message>
     <message>
         <source>YOLO, or another detector</source>
-        <translation type="unfinished"></translation>
+        <translation>YOLO 或其他检测网络</translation>
     </message>
     <message>
         <source>DenseNet</source>
-        <translation type="unfinished"></translation>
+        <translation>DenseNet</translation>
     </message>
     <message>
         <source>GoogLeNet or Inception</source>
-        <translation type="unfinished"></translation>
+        <translation>GoogLeNet 或 Inception</translation>
     </message>
     <message>
         <source>SqueezeNet</source>
-        <translation type="unfinished"></translation>
+        <translation>SqueezeNet</translation>
     </message>
     <message>
         <source>RegNet</source>
-        <translation type="unfinished"></translation>
+        <translation>RegNet</translation>
     </message>
     <message>
         <source>a U-Net or another network with a decoder</source>
-        <translation type="unfinished"></translation>
+        <translation>U-Net 或其他带解码器的网络</translation>
     </message>
     <message>
         <source>the older SE networks (Cadene&apos;s), which stride elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>较早的 SE 网络（Cadene 版），其步幅位置不同</translation>
     </message>
     <message>
         <source>SKNet</source>
-        <translation type="unfinished"></translation>
+        <translation>SKNet</translation>
     </message>
     <message>
         <source>Res2Net</source>
-        <translation type="unfinished"></translation>
+        <translation>Res2Net</translation>
     </message>
     <message>
         <source>ResNeSt</source>
-        <translation type="unfinished"></translation>
+        <translation>ResNeSt</translation>
     </message>
     <message>
         <source>timm&apos;s ResNetV2 (pre-activation, other names)</source>
-        <translation type="unfinished"></translation>
+        <translation>timm 的 ResNetV2（预激活，名称不同）</translation>
     </message>
     <message>
         <source>It is cut off: its end is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不完整：缺少结尾。</translation>
     </message>
     <message>
         <source>What it says about its contents does not agree with what is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>它对自身内容的说明与实际内容不符。</translation>
     </message>
     <message>
         <source>It is built to take far more memory than the file is large.</source>
-        <translation type="unfinished"></translation>
+        <translation>它被设计成占用远大于文件本身的内存。</translation>
     </message>
     <message>
         <source>Its contents make no sense.</source>
-        <translation type="unfinished"></translation>
+        <translation>其内容无法理解。</translation>
     </message>
     <message>
         <source>Its contents are compressed, which PyTorch never does: it may take any memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>其内容经过压缩，而 PyTorch 从不压缩：它可能占用任意多的内存。</translation>
     </message>
     <message>
         <source>Looking at each training picture once…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在让网络看一遍每张训练图片…</translation>
     </message>
     <message>
         <source>Looking at each training picture mirrored…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在让网络看一遍每张训练图片的镜像…</translation>
     </message>
     <message>
         <source>Looking at each validation picture once…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在让网络看一遍每张验证图片…</translation>
     </message>
     <message>
         <source>Loading the network to start from…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载作为起点的网络…</translation>
     </message>
     <message>
         <source>The last layer learns…</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一层正在学习…</translation>
     </message>
     <message>
         <source>Each epoch is a last layer of its own, with less and less regularisation: the best is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一轮都是一个独立的最后一层，正则化逐轮减弱：保留最好的一个。</translation>
     </message>
     <message>
         <source>With the last layer alone, {accuracy} % of the validation pictures are right.</source>
-        <translation type="unfinished"></translation>
+        <translation>只训练最后一层时，{accuracy} % 的验证图片识别正确。</translation>
     </message>
     <message>
         <source>Your pictures are small ({typical} pixels): they are shown to the network at {side} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的图片很小（{typical} 像素）：以 {side} 像素给网络看。</translation>
     </message>
     <message>
         <source>This network was made for pictures of {own} pixels; your photographs are shown to it at {side} pixels, and its first layer takes every second pixel.</source>
-        <translation type="unfinished"></translation>
+        <translation>此网络是为 {own} 像素的图片设计的；您的照片以 {side} 像素给它看，其第一层每隔一个像素取一个。</translation>
     </message>
 </context>
 </TS>
