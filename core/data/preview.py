@@ -26,8 +26,12 @@ def flips(recipe: RecipeConfig, data: DataSet) -> bool:
 
 def augments(recipe: RecipeConfig, data: DataSet) -> bool:
     """Whether the recipe changes single pictures at all."""
-    strengths = (recipe.crop_padding, recipe.rotation, recipe.colour_jitter, recipe.erasing)
-    return flips(recipe, data) or any(strength > 0 for strength in strengths)
+    return flips(recipe, data) or varies(recipe)
+
+
+def varies(recipe: RecipeConfig) -> bool:
+    """Whether the recipe changes single pictures in other ways than by mirroring."""
+    return any(part > 0 for part in (recipe.crop_padding, recipe.rotation, recipe.colour_jitter, recipe.erasing))
 
 
 def preview(data: DataSet, recipe: RecipeConfig, *, pictures: int, versions: int, seed: int) -> Preview:

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from core.data import augment, batches
 from core.data.pictures import Pictures
+from core.data.preview import flips
 from core.errors import Cancelled
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.training.control import Control
@@ -17,6 +18,30 @@ from core.training.precision import in_precision, memory_format
 from core.training.run_state import RunState
 
 BATCH = 64
+
+LOOKING = message(QT_TRANSLATE_NOOP("core", "Looking at each training picture once…"))
+LOOKING_MIRRORED = message(QT_TRANSLATE_NOOP("core", "Looking at each training picture mirrored…"))
+LOOKING_VALIDATION = message(QT_TRANSLATE_NOOP("core", "Looking at each validation picture once…"))
+
+
+def compute_all(
+    state: RunState, module: nn.Module, control: Control
+) -> Generator[Event, None, tuple[list[Tensor], Tensor | None]]:
+    """`module`'s outputs for the training pictures, plain and, where that means the same, mirrored; and those for the
+    validation pictures, where there are any. Leaves the network in training mode.
+
+    Raises:
+        Cancelled, UserError: as `compute`.
+    """
+    data = state.data
+    views = [(yield from compute(state, module, data.train, control, LOOKING))]
+    if flips(state.config.recipe, data):
+        views.append((yield from compute(state, module, data.train, control, LOOKING_MIRRORED, flipped=True)))
+    validation = None
+    if data.validation is not None:
+        validation = yield from compute(state, module, data.validation, control, LOOKING_VALIDATION)
+    state.model.train()
+    return views, validation
 
 
 def compute(
@@ -49,8 +74,3 @@ def _outputs(state: RunState, network: nn.Module, images: Tensor) -> Tensor:
     shaped = pixels.contiguous(memory_format=memory_format(state.config.device, state.chosen.id))
     outputs: Tensor = network(shaped).float()
     return outputs
-
-
-LOOKING = message(QT_TRANSLATE_NOOP("core", "Looking at each training picture once…"))
-LOOKING_MIRRORED = message(QT_TRANSLATE_NOOP("core", "Looking at each training picture mirrored…"))
-LOOKING_VALIDATION = message(QT_TRANSLATE_NOOP("core", "Looking at each validation picture once…"))

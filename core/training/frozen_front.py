@@ -10,10 +10,10 @@ import psutil
 import torch
 from torch import Tensor, nn
 
-from core.config import RecipeConfig, RunConfig
+from core.config import RunConfig
 from core.data import batches
 from core.data.pictures import DataSet, Pictures
-from core.data.preview import flips
+from core.data.preview import flips, varies
 from core.models import surgery
 from core.models.resnet import ResNet
 from core.tasks import classification
@@ -39,9 +39,11 @@ class Maps:
 
 def pays(config: RunConfig, network: ResNet, data: DataSet, device: str) -> bool:
     """Whether there is a frozen front, pictures change in no other way than by mirroring, and the maps fit."""
-    if not network.frozen or _moves(config.recipe) or device.partition(":")[0] not in ("cpu", "cuda"):
+    recipe = config.recipe
+    changed = varies(recipe) or recipe.mixup > 0 or recipe.cutmix > 0
+    if not network.frozen or changed or device.partition(":")[0] not in ("cpu", "cuda"):
         return False
-    pictures = len(data.train) * (2 if flips(config.recipe, data) else 1) + len(data.validation or ())
+    pictures = len(data.train) * (2 if flips(recipe, data) else 1) + len(data.validation or ())
     free = psutil.virtual_memory().available if device == "cpu" else torch.cuda.mem_get_info(device)[0]
     return pictures * _bytes_of_a_map(network, data.image_size, device) < MEMORY_SHARE * free
 
@@ -52,16 +54,8 @@ def look(state: RunState, control: Control) -> Generator[Event, None, Maps]:
     Raises:
         Cancelled, UserError: as `features.compute`.
     """
-    front, data = _rows_last(surgery.frozen_front(state.model)), state.data
-    views = [(yield from features.compute(state, front, data.train, control, features.LOOKING))]
-    if flips(state.config.recipe, data):
-        what = features.LOOKING_MIRRORED
-        views.append((yield from features.compute(state, front, data.train, control, what, flipped=True)))
-    validation = None
-    if data.validation is not None:
-        validation = yield from features.compute(state, front, data.validation, control, features.LOOKING_VALIDATION)
-    state.model.train()
-    return Maps(views, validation)
+    front = nn.Sequential(surgery.frozen_front(state.model), _ChannelsLast())
+    return Maps(*(yield from features.compute_all(state, front, control)))
 
 
 class FrozenFrontState(RunState):
@@ -120,28 +114,12 @@ class FrozenFrontState(RunState):
         return images, Targets(labels)
 
 
-def _moves(recipe: RecipeConfig) -> bool:
-    strengths = (
-        recipe.crop_padding,
-        recipe.rotation,
-        recipe.colour_jitter,
-        recipe.erasing,
-        recipe.mixup,
-        recipe.cutmix,
-    )
-    return any(strength > 0 for strength in strengths)
-
-
 def _bytes_of_a_map(network: ResNet, side: int, device: str) -> int:
     front = surgery.frozen_front(network).eval()
     with torch.no_grad():
         size = front(torch.zeros(1, 3, side, side, device=device)).nbytes
     network.train()
     return int(size)
-
-
-def _rows_last(front: nn.Module) -> nn.Module:
-    return nn.Sequential(front, _ChannelsLast())
 
 
 class _ChannelsLast(nn.Module):

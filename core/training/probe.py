@@ -93,10 +93,9 @@ def solve(scaled: Tensor, labels: Tensor, strength: float, begin: Layer, inside:
 
 @dataclass(frozen=True, eq=False)
 class Rung:
-    """What came of one strength: the layer, how it does on what it learned from, and how many of the training pictures
+    """What came of one strength: how the layer does on what it learned from, and how many of the training pictures
     layers that had not seen them got right."""
 
-    layer: Layer
     loss: float
     accuracy: float
     held_out_right: float
@@ -123,16 +122,23 @@ class Ladder:
         self.layers = Layer(blank.weight.repeat(layers, 1, 1), blank.bias.repeat(layers, 1))
         """The last solution: weight (L, K, F) and bias (L, K); the first learned from all pictures."""
 
+    @property
+    def layer(self) -> Layer:
+        """The last solution from all pictures."""
+        return self._layer(0)
+
     def climb(self, strength: float) -> Rung:
-        """The next solution."""
+        """Find the next solution."""
         labels = self._labels.repeat(self._times)
         self.layers = solve(self._views, labels, strength, self.layers, self._inside)
-        layers = [Layer(*pair) for pair in zip(self.layers.weight, self.layers.bias, strict=True)]
         right = 0.0
-        for number, layer in enumerate(layers[1:]):
+        for number in range(len(self.layers.bias) - 1):
             outside = (self._fold == number).nonzero().squeeze(1)
-            right += len(outside) * judge(layer, self._views[outside], self._labels[outside])[1]
-        return Rung(layers[0], *judge(layers[0], self._views, labels), right)
+            right += len(outside) * judge(self._layer(1 + number), self._views[outside], self._labels[outside])[1]
+        return Rung(*judge(self.layer, self._views, labels), right)
+
+    def _layer(self, number: int) -> Layer:
+        return Layer(self.layers.weight[number], self.layers.bias[number])
 
 
 def _folds(labels: Tensor, count: int) -> Tensor:

@@ -10,7 +10,6 @@ import torch
 from torch import Tensor
 
 from core.data.pictures import Pictures
-from core.data.preview import flips
 from core.errors import Cancelled
 from core.messages import QT_TRANSLATE_NOOP, message
 from core.models import surgery
@@ -18,7 +17,7 @@ from core.tasks.classification import Score
 from core.training import features, probe
 from core.training.control import Control
 from core.training.events import Event, Notice, Preparing
-from core.training.probe import Ladder, Layer, Rung, Scaler
+from core.training.probe import Ladder, Layer, Scaler
 from core.training.run_state import RunState
 
 LEARNING = message(QT_TRANSLATE_NOOP("core", "The last layer learns…"))
@@ -56,23 +55,18 @@ def look(state: RunState, control: Control) -> Generator[Event, None, Seen]:
     Raises:
         Cancelled, UserError: as `features.compute`.
     """
-    backbone, data = state.model.backbone(), state.data
-    views = [(yield from features.compute(state, backbone, data.train, control, features.LOOKING))]
-    if flips(state.config.recipe, data):
-        what = features.LOOKING_MIRRORED
-        views.append((yield from features.compute(state, backbone, data.train, control, what, flipped=True)))
-    labels = torch.from_numpy(data.train.labels).to(views[0].device)
-    train = torch.cat(views)
+    views, validation = yield from features.compute_all(state, state.model.backbone(), control)
+    train, data = torch.cat(views), state.data
     scaler = Scaler.of(train)
-    validation = validation_labels = None
-    if data.validation is not None:
-        what = features.LOOKING_VALIDATION
-        validation = scaler((yield from features.compute(state, backbone, data.validation, control, what)))
-        validation_labels = torch.from_numpy(data.validation.labels).to(train.device)
-    state.model.train()
     if isinstance(state, QuickState):
         yield Notice(EACH_EPOCH)
-    return Seen(scaler, scaler(train), labels, validation, validation_labels)
+    return Seen(
+        scaler,
+        scaler(train),
+        torch.from_numpy(data.train.labels).to(train.device),
+        None if validation is None else scaler(validation),
+        None if data.validation is None else torch.from_numpy(data.validation.labels).to(train.device),
+    )
 
 
 class QuickState(RunState):
@@ -84,9 +78,10 @@ class QuickState(RunState):
     inputs: ClassVar[str] = "features"
     seen: Seen
     ladder: Ladder
-    rung: Rung | None = None
-    most_right = -1.0
-    """Of validation and held-out training pictures, by the best strength so far."""
+    held_out_right = 0.0
+    """Training pictures that this strength's layers got right without having learned from them."""
+    most_right = -1
+    """Right answers on validation and held-out training pictures, by the best strength so far."""
 
     def begin(self, seen: Seen) -> None:
         """Take the features; nothing is learned yet."""
@@ -111,43 +106,45 @@ class QuickState(RunState):
 
     def train_step(self, images: Tensor, labels: Tensor) -> None:
         """Solve with this epoch's strength, beginning at the last solution."""
-        self.rung = self.ladder.climb(self.seen.strengths[self.epoch])
-        surgery.set_head(self.model, *self.seen.scaler.unscaled(self.rung.layer))
+        rung = self.ladder.climb(self.seen.strengths[self.epoch])
+        self.held_out_right = rung.held_out_right
+        surgery.set_head(self.model, *self.seen.scaler.unscaled(self.ladder.layer))
         self.step_in_epoch += 1
-        right = torch.tensor(self.rung.accuracy * len(images))
-        self.note_step(0.0, torch.tensor(self.rung.loss), right, len(images), {})
+        right = torch.tensor(rung.accuracy * len(images))
+        self.note_step(0.0, torch.tensor(rung.loss), right, len(images), {})
 
     def judge(
         self, pictures: Pictures, interrupted: Callable[[], bool], weights: dict[str, Tensor] | None = None
     ) -> Score | None:
         """On the validation pictures from their features; on any others with the whole network."""
         if weights is None and pictures is self.data.validation:
-            return self.seen.judge(self._layer)
+            return self.seen.judge(self.ladder.layer)
         return super().judge(pictures, interrupted, weights)
-
-    @property
-    def _layer(self) -> Layer:
-        return Layer(self.ladder.layers.weight[0], self.ladder.layers.bias[0])
 
     def better(self, score: Score) -> bool:
         """Whether more pictures are right that this strength's layers had not learned from; of equals the first."""
-        right = score.accuracy * score.count + (self.rung.held_out_right if self.rung else 0)
-        better = right > self.most_right + 0.5
-        self.most_right = right if better else self.most_right
+        right = _right(self.held_out_right, score)
+        better = right > self.most_right
+        self.most_right = max(right, self.most_right)
         return better
 
     def extra(self) -> dict[str, Tensor]:
         return {
             "weights": self.ladder.layers.weight,
             "biases": self.ladder.layers.bias,
-            "most_right": torch.tensor([self.most_right, self.rung.held_out_right if self.rung else 0.0]).double(),
+            "most_right": torch.tensor([self.most_right, self.held_out_right]).double(),
         }
 
     def restore_extra(self, extra: dict[str, Tensor]) -> None:
         device = self.seen.train.device
         self.ladder.layers = Layer(extra["weights"].to(device), extra["biases"].to(device))
-        self.most_right, held_out = extra["most_right"].tolist()
-        self.rung = Rung(self._layer, 0.0, 0.0, held_out)
+        most_right, self.held_out_right = extra["most_right"].tolist()
+        self.most_right = round(most_right)
+
+
+def _right(held_out_right: float, score: Score | None) -> int:
+    """How many pictures are right that a strength's layers had not learned from."""
+    return round(held_out_right + (score.accuracy * score.count if score else 0))
 
 
 def learn_head(state: RunState, control: Control) -> Generator[Event, None, None]:
@@ -158,25 +155,24 @@ def learn_head(state: RunState, control: Control) -> Generator[Event, None, None
     """
     seen = yield from look(state, control)
     ladder = Ladder(seen.train, seen.train_labels, len(state.data.classes))
-    chosen: tuple[float, Layer, Score | None] | None = None
+    solutions: list[tuple[int, Layer, Score | None]] = []
     for number, strength in enumerate(seen.strengths):
         yield Preparing(LEARNING, number, len(seen.strengths))
         if control.ending:
             raise Cancelled
         rung = ladder.climb(strength)
-        score = seen.judge(rung.layer) if seen.validation is not None else None
-        right = rung.held_out_right + (score.accuracy * score.count if score else 0)
-        if chosen is None or right > chosen[0] + 0.5:
-            chosen = (right, rung.layer, score)
-    assert chosen is not None
-    surgery.set_head(state.model, *seen.scaler.unscaled(chosen[1]))
-    if chosen[2] is not None:
-        state.begin_with(chosen[2])
+        score = seen.judge(ladder.layer) if seen.validation is not None else None
+        solutions.append((_right(rung.held_out_right, score), ladder.layer, score))
+    # Of equals `max` takes the first: the one that is pulled most.
+    _, layer, best = max(solutions, key=lambda solution: solution[0])
+    surgery.set_head(state.model, *seen.scaler.unscaled(layer))
+    if best is not None:
+        state.begin_with(best)
         yield Notice(
             message(
                 QT_TRANSLATE_NOOP(
                     "core", "With the last layer alone, {accuracy} % of the validation pictures are right."
                 ),
-                accuracy=f"{100 * chosen[2].accuracy:.1f}",
+                accuracy=f"{100 * best.accuracy:.1f}",
             )
         )

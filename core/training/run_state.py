@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from core.config import RunConfig
 from core.data import augment, batches
 from core.data.pictures import DataSet, Pictures
+from core.data.preview import flips
 from core.devices import Chosen
 from core.models import resnet
 from core.tasks import classification
@@ -246,7 +247,7 @@ class RunState:
 
     def _augmented(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Targets]:
         recipe, seed = self.config.recipe, self.config.seed
-        flip = recipe.flip == "on" or (recipe.flip == "auto" and not self.data.mirrored_reads_differently)
+        flip = flips(recipe, self.data)
         images = augment.augment(images, recipe, flip=flip, seed=seed, epoch=self.epoch, step=self.step_in_epoch)
         generator = batches.generator("mixing", seed, self.step)
         return mixing.mix(self._normalised(images), labels, recipe, generator)
