@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from core.cli import flags
-from core.cli.named import checkpoint_named
+from core.cli.named import add_checkpoint, checkpoint_named
 from core.cli.output import complain, percent, say, say_json
 from core.config import DataConfig
 from core.messages import QT_TRANSLATE_NOOP, message
@@ -20,11 +20,7 @@ FIGURES = {
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "checkpoint",
-        metavar="CKPT",
-        help=QT_TRANSLATE_NOOP("core", "A checkpoint (.pt), or a run's folder or name: then its best one."),
-    )
+    add_checkpoint(parser)
     flags.add_data(parser)
     parser.add_argument(
         "--part",

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.choices import EXPORTERS
-from core.cli.named import checkpoint_named
+from core.cli.named import add_checkpoint, checkpoint_named
 from core.cli.output import complain, say, say_json
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, message
-from core.runs.folder import RunFolder, safe_name
+from core.runs.folder import run_of, safe_name
 
 if TYPE_CHECKING:
     from core.data.pictures import Pixels
@@ -21,11 +21,7 @@ SIDE = 256
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "checkpoint",
-        metavar="CKPT",
-        help=QT_TRANSLATE_NOOP("core", "A checkpoint (.pt), or a run's folder or name: then its best one."),
-    )
+    add_checkpoint(parser)
     parser.add_argument(
         "--format",
         choices=list(EXPORTERS),
@@ -124,5 +120,5 @@ def _pictures(files: list[Path]) -> Pixels | None:
 
 def _stem(source: Path) -> str:
     """A run's checkpoints are called as the run is: “best” would say nothing."""
-    run = RunFolder(source.absolute().parent.parent)
-    return safe_name(run.name) if source.absolute().parent == run.checkpoints and run.is_run else source.stem
+    run = run_of(source)
+    return source.stem if run is None else safe_name(run.name)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
+from core.messages import QT_TRANSLATE_NOOP
 from core.runs.folder import RunFolder
 from core.runs.history import find
+
+
+def add_checkpoint(parser: argparse.ArgumentParser) -> None:
+    """The argument that `checkpoint_named` understands."""
+    parser.add_argument(
+        "checkpoint",
+        metavar="CKPT",
+        help=QT_TRANSLATE_NOOP("core", "A checkpoint (.pt), or a run's folder or name: then its best one."),
+    )
 
 
 def checkpoint_named(text: str) -> Path:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.cli.named import checkpoint_named
+from core.cli.named import add_checkpoint, checkpoint_named
 from core.cli.output import complain, percent, say, say_json
 from core.messages import QT_TRANSLATE_NOOP
 
@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "checkpoint",
-        metavar="CKPT",
-        help=QT_TRANSLATE_NOOP("core", "A checkpoint (.pt), or a run's folder or name: then its best one."),
-    )
+    add_checkpoint(parser)
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=QT_TRANSLATE_NOOP("core", "Picture files."))
     parser.add_argument(
         "--device", default="auto", metavar="NAME", help=QT_TRANSLATE_NOOP("core", "As “devices” lists them.")

@@ -9,19 +9,18 @@ import numpy.typing as npt
 
 from core.config import DataConfig
 from core.data import layout, pixels
-from core.data.decode import sides
 from core.data.doctor import Finding, Treatment, diagnose, examine, treat
 from core.data.layout import Scan
 from core.data.listing import Listed, first_names, shown
 from core.data.pictures import DataSet, Pictures, Rows
 from core.data.roles import data_set
 from core.data.split import split_in_three
+from core.data.typical import shorter_sides
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message
 from core.paths import paths_of as paths_of
 from core.progress import Progress
 
-ASKED_FOR_SIZE = 500
 KEPT_SIZE = 96
 SMALLEST_SIZE = 8
 SIZES = ((48, 32), (96, 64), (192, 128))
@@ -119,8 +118,7 @@ def choose_size(pictures: Sequence[Listed]) -> int:
     The shorter side where all have the same and it is at most 96 (and at least 8); otherwise 32, 64, 128 or 224, by
     the median of the shorter sides: below 48, below 96, below 192, or more.
     """
-    asked = np.linspace(0, len(pictures) - 1, min(len(pictures), ASKED_FOR_SIZE)).round().astype(int)
-    shorter = [min(size) for size in (sides(pictures[row].path) for row in asked.tolist()) if size is not None]
+    shorter = shorter_sides(pictures)
     if not shorter:
         return LARGEST_SIZE
     if len(set(shorter)) == 1 and shorter[0] <= KEPT_SIZE:

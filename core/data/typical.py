@@ -30,7 +30,12 @@ def typical_side(config: DataConfig, progress: Progress) -> int | None:
 
 
 def median_side(pictures: Sequence[Listed]) -> int | None:
-    """The median of the shorter sides of up to 500 spread pictures, as their headers say."""
-    asked = np.linspace(0, len(pictures) - 1, min(len(pictures), ASKED_FOR_SIZE)).round().astype(int)
-    shorter = [min(size) for size in (sides(pictures[row].path) for row in asked.tolist()) if size is not None]
+    """The median of the shorter sides of spread pictures; None where none can be read."""
+    shorter = shorter_sides(pictures)
     return int(np.median(shorter)) if shorter else None
+
+
+def shorter_sides(pictures: Sequence[Listed]) -> list[int]:
+    """The shorter sides of up to 500 spread pictures, as their headers say; what can't be read is passed over."""
+    asked = np.linspace(0, len(pictures) - 1, min(len(pictures), ASKED_FOR_SIZE)).round().astype(int)
+    return [min(size) for size in (sides(pictures[row].path) for row in asked.tolist()) if size is not None]

@@ -12,13 +12,13 @@ from core.errors import UserError
 from core.export.facts import EpochFacts, Facts
 from core.runs import status
 from core.runs.curves import Curves, read_curves
-from core.runs.folder import RunFolder
+from core.runs.folder import RunFolder, run_of
 
 
 def facts_of(path: Path) -> Facts | None:
     """The run that the checkpoint at `path` lies in, as far as its folder can be read; None where it lies in none."""
-    folder = RunFolder(path.absolute().parent.parent)
-    if path.absolute().parent != folder.checkpoints or not folder.is_run:
+    folder = run_of(path)
+    if folder is None:
         return None
     facts = Facts(name=folder.name)
     try:

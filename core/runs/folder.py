@@ -85,6 +85,12 @@ class RunFolder:
         return self.config_file.is_file() or self.state_file.is_file()
 
 
+def run_of(checkpoint: Path) -> RunFolder | None:
+    """The run whose checkpoint this is; None where it lies in none."""
+    folder = RunFolder(checkpoint.absolute().parent.parent)
+    return folder if checkpoint.absolute().parent == folder.checkpoints and folder.is_run else None
+
+
 def create(config: RunConfig, runs_folder: Path) -> RunFolder:
     """Make a fresh folder in `runs_folder`, called as the run is; a name that is taken gets a number.
 

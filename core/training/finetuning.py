@@ -15,18 +15,18 @@ from core.data.typical import typical_side
 from core.devices import Chosen
 from core.messages import QT_TRANSLATE_NOOP
 from core.models import resnet, surgery
+from core.models.weights.carried import Channels
 from core.progress import Progress
 from core.training import frozen_front, quick, resolution
+from core.training.assembly import assemble, place
 from core.training.control import Control
 from core.training.ema import Ema
 from core.training.events import Event, Notice
 from core.training.frozen_front import FrozenFrontState
-from core.training.optimizers import build_optimizer
-from core.training.precision import memory_format
 from core.training.preparing import in_background, what
 from core.training.quick import QuickState
 from core.training.run_state import RunState
-from core.training.starting import Channels, Start, load_start
+from core.training.starting import Start, load_start
 
 Normalisation = tuple[Channels, Channels]
 Weights = dict[str, Tensor]
@@ -77,22 +77,11 @@ def build(
     network = resnet.build(config.model, len(data.classes))
     surgery.load_all_but_head(network, weights)
     surgery.freeze(network, config.finetune.trained_stages, keep_statistics=config.finetune.keep_statistics)
-    network.to(device=chosen.id).to(memory_format=memory_format(config.device, chosen.id))
-    network.train()
+    place(network, config, chosen)
     inputs = inputs or _inputs(config, network, data, chosen.id)
     scales = surgery.learning_scales(tuple(network.parts()), config.finetune.stage_decay)
-    averaged = config.recipe.ema > 0 and inputs != QuickState.inputs
-    return KINDS[inputs](
-        config=config,
-        chosen=chosen,
-        data=data,
-        model=network,
-        optimizer=build_optimizer(network, config.recipe, scales),
-        scaler=torch.amp.GradScaler(chosen.id.partition(":")[0], enabled=config.device.precision == "fp16"),
-        ema=Ema(network, config.recipe.ema) if averaged else None,
-        batch_size=min(config.recipe.batch_size, len(data.train)),
-        threads=threads,
-    )
+    averaged = inputs != QuickState.inputs
+    return assemble(KINDS[inputs], config, data, chosen, threads, network, scales, averaged=averaged)
 
 
 def look(state: RunState, control: Control, *, new: bool) -> Generator[Event, None, None]:

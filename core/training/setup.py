@@ -17,11 +17,9 @@ from core.errors import Cancelled
 from core.messages import QT_TRANSLATE_NOOP, message
 from core.models import resnet
 from core.training import finetuning, saving
+from core.training.assembly import assemble, place
 from core.training.control import Control
-from core.training.ema import Ema
 from core.training.events import Event, Notice
-from core.training.optimizers import build_optimizer
-from core.training.precision import memory_format
 from core.training.preparing import in_background, what
 from core.training.run_state import RunState
 
@@ -83,21 +81,8 @@ def _pictures(config: RunConfig, control: Control) -> Generator[Event, None, Dat
 def build(config: RunConfig, data: DataSet, chosen: Chosen, threads: int) -> RunState:
     """A run at step 0. The weights are a function of the seed."""
     torch.manual_seed(config.seed)
-    model = resnet.build(config.model, len(data.classes))
-    model.to(device=chosen.id).to(memory_format=memory_format(config.device, chosen.id))
-    model.train()
-    scaled = config.device.precision == "fp16"
-    return RunState(
-        config=config,
-        chosen=chosen,
-        data=data,
-        model=model,
-        optimizer=build_optimizer(model, config.recipe),
-        scaler=torch.amp.GradScaler(chosen.id.split(":")[0], enabled=scaled),
-        ema=Ema(model, config.recipe.ema) if config.recipe.ema > 0 else None,
-        batch_size=min(config.recipe.batch_size, len(data.train)),
-        threads=threads,
-    )
+    network = place(resnet.build(config.model, len(data.classes)), config, chosen)
+    return assemble(RunState, config, data, chosen, threads, network)
 
 
 def _resume(state: RunState, contents: dict[str, Any]) -> Generator[Event, None, None]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from core.config import FinetuneConfig, ModelConfig, RunConfig
-from core.models.weights import opened, starts
+from core.models.weights import conventions, opened, starts
+from core.models.weights.carried import Channels
+from core.models.weights.opened import Recognised
 from core.progress import Progress
 
-Channels = tuple[float, float, float]
 NORMALISATIONS: dict[str, tuple[Channels, Channels]] = {
-    "imagenet": ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
-    "cifar": ((0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616)),
+    "imagenet": conventions.IMAGENET,
+    # The deviation of all pixels, as most recipes have it; kuangliu's, the mean of each picture's, is in `conventions`.
+    "cifar": (conventions.CIFAR[0], (0.2470, 0.2435, 0.2616)),
     "half": ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5)),
 }
 """Mean and deviation per channel, on the scale 0 to 1."""
@@ -38,7 +40,7 @@ def load_start(config: FinetuneConfig, progress: Progress) -> Start:
         UserError: there is no such thing, or it is no residual network that can be built here.
         Cancelled: `progress` was cancelled.
     """
-    found = opened.recognise(starts.resolve(config.start, progress), progress)
+    found = _recognised(config, progress)
     own = (found.mean, found.std) if found.mean is not None and found.std is not None else None
     chosen = own if config.normalisation == "auto" else NORMALISATIONS.get(config.normalisation)
     return Start(found.title, found.model, found.weights, found.image_size, chosen)
@@ -46,5 +48,8 @@ def load_start(config: FinetuneConfig, progress: Progress) -> Start:
 
 def with_start(config: RunConfig, progress: Progress) -> RunConfig:
     """`config` with the network of what it starts from, so that the run's folder and name tell of it."""
-    found = opened.recognise(starts.resolve(config.finetune.start, progress), progress)
-    return config.model_copy(update={"model": found.model})
+    return config.model_copy(update={"model": _recognised(config.finetune, progress).model})
+
+
+def _recognised(config: FinetuneConfig, progress: Progress) -> Recognised:
+    return opened.recognise(starts.resolve(config.start, progress), progress)
