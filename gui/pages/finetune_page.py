@@ -3,67 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core import config_file, fields, validation
+from core import fields, validation
 from core.config import RunConfig
-from core.errors import UserError
 from core.training import resolution
-from core.validation import Problem
-from gui import theme
-from gui.dialogs.error_dialog import Action, show_error
+from gui.pages.training_page import TrainingPage
 from gui.session import Session
 from gui.settings import store
 from gui.translate import tr, tr_core
 from gui.widgets.pictures_card import PicturesCard
 from gui.widgets.plan_card import PlanCard
 from gui.widgets.plan_settings import PlanSettings
-from gui.widgets.problem_list import ProblemList, summary, title_of
-from gui.widgets.run_area import RunArea
+from gui.widgets.problem_list import summary
 from gui.widgets.start_card import StartCard
 from gui.widgets.try_pane import TryPane
 from gui.widgets.try_place import TryPlace
-from gui.workers.background import run_in_background
 
-COLUMN_WIDTH = 400
-CHECK_MILLISECONDS = 150
-"""After a change everything is checked this much later, once for all keystrokes in between."""
 LIKELY_STAGES = 4
 """What is drawn while the network isn't known."""
 PICTURES, START = "data.path", "finetune.start"
 
 
-class FinetunePage(QWidget):
-    """`showRun` carries the folder of a run to show in Runs."""
+class FinetunePage(TrainingPage):
+    """Teaches a trained network the person's pictures."""
 
-    showRun = Signal(Path)  # noqa: N815 - named as Qt's signals are
+    fine_tunes = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        theme.set_kind(self, "page")
-        self.session = session
-        self.config: RunConfig | None = None
-        """What Start would train; None while something is wrong or missing."""
-        self.problems: list[Problem] = []
-        self._lay_out()
-        self._check_timer = QTimer(self)
-        self._check_timer.setSingleShot(True)
-        self._check_timer.setInterval(CHECK_MILLISECONDS)
-        self._check_timer.timeout.connect(self.check)
+        super().__init__(session, parent)
+        self.try_pane = TryPane(self.session, self.run_area.parentWidget())
+        self.try_place = TryPlace(self.run_area, self.try_pane)
         self._connect()
         self.settings.choose_plan(self.plan_card.plan)
         self.settings.set_values({"device.device": store().current.device})
         self.check()
-
-    @property
-    def header(self) -> Any:
-        """State and buttons of the training."""
-        return self.run_area.header
 
     def values(self) -> dict[str, Any]:
         """Nested values of the configuration as the page shows it."""
@@ -105,10 +83,6 @@ class FinetunePage(QWidget):
         self.pictures_card.set_path(config.data.path, config.data.treatments, config.data.left_out)
         self.use_start(config.finetune.start or self.start_card.start)
 
-    def load_config_file(self, path: Path) -> None:
-        """Show the configuration of a TOML file; what is wrong with it is said in the error dialog."""
-        run_in_background(self, lambda _progress: config_file.load(path), self.set_config)
-
     def check(self) -> None:
         """Look at everything: list what is wrong, draw the plan, allow or forbid Start."""
         self._check_timer.stop()
@@ -139,8 +113,7 @@ class FinetunePage(QWidget):
             return
         if key in cards:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
-        # The layout learns of unfolded fields only when events are handled.
-        QTimer.singleShot(0, target, lambda: self.scroll_area.ensureWidgetVisible(target, 0, 80))
+        self._scroll_to(target)
 
     def _missing(self) -> dict[str, str]:
         """What the person still has to choose, and where."""
@@ -181,34 +154,8 @@ class FinetunePage(QWidget):
         self.start_card.set_classes(len(classes) if classes is not None else None)
         self.check()
 
-    def _lay_out(self) -> None:
-        left, right = QWidget(self), QWidget(self)
-        left.setFixedWidth(COLUMN_WIDTH)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(left)
-        row.addWidget(right, 1)
-        self._fill_left(left)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(4, 16, 16, 12)
-        column.setSpacing(theme.GRID)
-        self.problem_list = ProblemList(right)
-        self.run_area = RunArea(self.session, right)
-        column.addWidget(self.problem_list)
-        column.addWidget(self.run_area, 1)
-        self.try_pane = TryPane(self.session, right)
-        self.try_place = TryPlace(self.run_area, self.try_pane)
-
     def _fill_left(self, left: QWidget) -> None:
-        self.scroll_area = QScrollArea(left)
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QWidget()
-        self.scroll_area.setWidget(content)
+        content = self._scrolling(left)
         outer = QVBoxLayout(left)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.scroll_area)
@@ -230,16 +177,4 @@ class FinetunePage(QWidget):
         self.start_card.looked.connect(self.check)
         self.plan_card.changed.connect(self._plan_chosen)
         self.settings.changed.connect(self._check_timer.start)
-        self.problem_list.followed.connect(self.lead_to)
-        self.header.startWanted.connect(self.start)
-        self.run_area.showWanted.connect(self.showRun)
-        self.session.failed.connect(self._show_failure)
         self.session.finished.connect(self.start_card.look_for_runs)
-
-    def _show_failure(self, error: Exception) -> None:
-        if not self.session.fine_tunes:
-            return  # the page that it was started from says so
-        actions: list[Action] = []
-        if isinstance(error, UserError) and error.field:
-            actions.append((tr("Go to “{field}”", field=title_of(error.field)), partial(self.lead_to, error.field)))
-        show_error(self, error, actions=actions)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from core import config_file, fields, validation
+from core import fields, validation
 from core.config import SECTION_TITLES, RunConfig
-from core.errors import UserError
-from core.validation import Problem
 from gui import theme
-from gui.dialogs.error_dialog import Action, show_error
+from gui.pages.training_page import TrainingPage
 from gui.plots.schedule_plot import SchedulePlot
 from gui.session import Session
 from gui.settings import store
@@ -24,43 +20,22 @@ from gui.widgets.card import Card
 from gui.widgets.config_form import ConfigForm
 from gui.widgets.data_card import DataCard
 from gui.widgets.network_diagram import NetworkDiagram
-from gui.widgets.problem_list import ProblemList, summary, title_of
-from gui.widgets.run_area import RunArea
-from gui.workers.background import run_in_background
+from gui.widgets.problem_list import summary
 
-COLUMN_WIDTH = 400
-CHECK_MILLISECONDS = 150
-"""After a change the configuration is checked this much later, once for all keystrokes in between."""
 LIKELY_CLASSES, LIKELY_SIZE = 10, 32
 """What the diagram assumes while the pictures aren't known."""
 
 
-class TrainPage(QWidget):
-    """`showRun` carries the folder of a run to show in Runs."""
+class TrainPage(TrainingPage):
+    """Trains a network from scratch."""
 
-    showRun = Signal(Path)  # noqa: N815 - named as Qt's signals are
+    fine_tunes = False
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        theme.set_kind(self, "page")
-        self.session = session
-        self.config: RunConfig | None = None
-        """What Start would train; None while something is wrong."""
-        self.problems: list[Problem] = []
-        # Each part is made where it will stand: moving finished parts costs a restyling of all they hold.
-        self._lay_out()
-        self._check_timer = QTimer(self)
-        self._check_timer.setSingleShot(True)
-        self._check_timer.setInterval(CHECK_MILLISECONDS)
-        self._check_timer.timeout.connect(self.check)
+        super().__init__(session, parent)
         self._connect()
         self.set_values({"device.device": store().current.device})
         self.header.start.setFocus()
-
-    @property
-    def header(self) -> Any:
-        """State and buttons of the training."""
-        return self.run_area.header
 
     def values(self) -> dict[str, Any]:
         """Dotted key -> what the form shows."""
@@ -79,10 +54,6 @@ class TrainPage(QWidget):
     def use_pictures(self, path: Path) -> None:
         """Train on the pictures in this folder or archive."""
         self.set_values({"data.source": "folder", "data.path": str(path)})
-
-    def load_config_file(self, path: Path) -> None:
-        """Show the configuration of a TOML file; what is wrong with it is said in the error dialog."""
-        run_in_background(self, lambda _progress: config_file.load(path), self.set_config)
 
     def check(self) -> None:
         """Look at the whole form: list what is wrong, draw what it says, allow or forbid Start."""
@@ -113,25 +84,7 @@ class TrainPage(QWidget):
         for form in self.forms.values():
             row = form.reveal(key)
             if row is not None:
-                # The layout learns of unfolded fields only when events are handled.
-                QTimer.singleShot(0, row, lambda row=row: self.scroll_area.ensureWidgetVisible(row, 0, 80))
-
-    def _lay_out(self) -> None:
-        left, right = QWidget(self), QWidget(self)
-        left.setFixedWidth(COLUMN_WIDTH)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(left)
-        row.addWidget(right, 1)
-        self._fill_left(left)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(4, 16, 16, 12)
-        column.setSpacing(theme.GRID)
-        self.problem_list = ProblemList(right)
-        self.run_area = RunArea(self.session, right)
-        column.addWidget(self.problem_list)
-        column.addWidget(self.run_area, 1)
+                self._scroll_to(row)
 
     def _fill_left(self, left: QWidget) -> None:
         self.search = QLineEdit(left)
@@ -139,14 +92,7 @@ class TrainPage(QWidget):
         self.search.setAccessibleName(tr("Search all settings"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
-        self.scroll_area = QScrollArea(left)
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QWidget()
-        self.scroll_area.setWidget(content)
+        content = self._scrolling(left)
         top = QVBoxLayout()
         top.setContentsMargins(16, 16, 16, 8)
         top.addWidget(self.search)
@@ -188,12 +134,8 @@ class TrainPage(QWidget):
     def _connect(self) -> None:
         for form in self.forms.values():
             form.changed.connect(self._check_timer.start)
-        self.problem_list.followed.connect(self.lead_to)
         self.data_card.looked.connect(self._draw_network)
         self.data_card.previewWanted.connect(self._preview)
-        self.header.startWanted.connect(self.start)
-        self.run_area.showWanted.connect(self.showRun)
-        self.session.failed.connect(self._show_failure)
 
     def _draw_network(self) -> None:
         if self.config is not None:
@@ -217,11 +159,3 @@ class TrainPage(QWidget):
     def _preview(self) -> None:
         if self.config is not None and self.data_card.seen is not None:
             AugmentationPreview(self, self.data_card.seen.data, self.config.recipe).open()
-
-    def _show_failure(self, error: Exception) -> None:
-        if self.session.fine_tunes:
-            return  # the page that it was started from says so
-        actions: list[Action] = []
-        if isinstance(error, UserError) and error.field:
-            actions.append((tr("Go to “{field}”", field=title_of(error.field)), partial(self.lead_to, error.field)))
-        show_error(self, error, actions=actions)
