@@ -1,6 +1,6 @@
 """Fine-tuning against plain fine-tuning of the whole network: accuracy on held-out folds, and seconds.
 
-`python -m tests.benchmarks.finetune FOLDER --from CKPT [--plan quick] [--per-class 0] [--repeats 5] [--folds 5]`
+`python -m tests.benchmarks.finetune FOLDER --from CKPT [--plan quick,balanced] [--per-class 0] [--repeats 5] [--folds 5]`
 
 Both sides start from the same checkpoint, see the same pictures at the same size with the same normalisation, keep the
 same fifth of the training pictures for validation, and are judged once on the same test fold. Plain: AdamW, batch 32,
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import tempfile
 import time
@@ -138,17 +139,31 @@ def interval(differences: list[float], folds_count: int) -> tuple[float, float]:
     return statistics.mean(differences), QUANTILES.get(count - 1, 2.1) * corrected**0.5
 
 
+def summary(rows: list[tuple[float, ...]], folds_count: int) -> str:
+    """Both accuracies, their paired difference, both times and their ratios."""
+    mine, other, seconds, reached, whole = (list(column) for column in zip(*rows, strict=True))
+    difference, half = interval([a - b for a, b in zip(mine, other, strict=True)], folds_count)
+    ratios = [statistics.median(a / b for a, b in zip(seconds, times, strict=True)) for times in (reached, whole)]
+    return (
+        f"{statistics.mean(mine):.3f} ± {statistics.stdev(mine):.3f}, plain {statistics.mean(other):.3f} ± "
+        f"{statistics.stdev(other):.3f}; difference {difference:+.3f} ± {half:.3f}; "
+        f"{statistics.median(seconds):.1f} s against {statistics.median(whole):.1f} s for five epochs, "
+        f"ratio {ratios[1]:.2f} (until its best epoch {statistics.median(reached):.1f} s, ratio {ratios[0]:.2f})"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--from", dest="start", default="bundled")
-    parser.add_argument("--plan", default="quick")
+    parser.add_argument("--plan", default="quick", help="one, or several separated by commas")
     parser.add_argument("--per-class", type=int, default=0)
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--folds", type=int, default=5)
     arguments = parser.parse_args()
     torch_environment.prepare()
-    rows = []
+    plans = arguments.plan.split(",")
+    rows: dict[str, list[tuple[float, ...]]] = {plan: [] for plan in plans}
     for repeat in range(arguments.repeats):
         parts = folds(arguments.folder.absolute(), arguments.per_class, repeat, arguments.folds)
         for held in range(arguments.folds):
@@ -156,23 +171,18 @@ def main() -> None:
                 os.environ["RESNET_TRAINER_HOME"] = str(Path(place) / "home")
                 root = Path(place) / "pictures"
                 lay_out(root, [one for k, part in enumerate(parts) if k != held for one in part], parts[held])
-                accuracy, seconds, side = ours(root, arguments.start, arguments.plan, repeat)
-                theirs, reached, whole = plain(root, arguments.start, side, repeat)
-            rows.append((accuracy, theirs, seconds, reached, whole))
-            print(
-                f"{accuracy:.3f} in {seconds:.1f} s, plain {theirs:.3f} in {reached:.1f} of {whole:.1f} s", flush=True
-            )
-    mine, other, seconds, reached, whole = (list(column) for column in zip(*rows, strict=True))
-    difference, half = interval([a - b for a, b in zip(mine, other, strict=True)], arguments.folds)
-    ratios = [statistics.median(a / b for a, b in zip(seconds, times, strict=True)) for times in (reached, whole)]
+                theirs: dict[int, tuple[float, float, float]] = {}
+                for plan in plans:
+                    shutil.rmtree(Path(place) / "home", ignore_errors=True)
+                    accuracy, seconds, side = ours(root, arguments.start, plan, repeat)
+                    if side not in theirs:
+                        theirs[side] = plain(root, arguments.start, side, repeat)
+                    rows[plan].append((accuracy, theirs[side][0], seconds, *theirs[side][1:]))
+                    print(plan, *(f"{value:.3f}" for value in rows[plan][-1]), flush=True)
     print(describe())
-    print(
-        f"{arguments.folder.name}, {arguments.per_class or 'all'} a class, {arguments.plan} from {arguments.start}: "
-        f"{statistics.mean(mine):.3f} ± {statistics.stdev(mine):.3f}, plain {statistics.mean(other):.3f} ± "
-        f"{statistics.stdev(other):.3f}; difference {difference:+.3f} ± {half:.3f}; "
-        f"{statistics.median(seconds):.1f} s against {statistics.median(whole):.1f} s for five epochs, "
-        f"ratio {ratios[1]:.2f} (until its best epoch {statistics.median(reached):.1f} s, ratio {ratios[0]:.2f})"
-    )
+    for plan in plans:
+        print(f"{arguments.folder.name}, {arguments.per_class or 'all'} a class, {plan} from {arguments.start}:")
+        print(summary(rows[plan], arguments.folds))
 
 
 if __name__ == "__main__":
