@@ -430,10 +430,18 @@ FLIPS: Table = {
         QT_TRANSLATE_NOOP("core", "Mirrors all pictures but the bundled digits."),
     ),
     "on": Choice(QT_TRANSLATE_NOOP("core", "On"), QT_TRANSLATE_NOOP("core", "Mirrors half of the pictures.")),
+    "alternate": Choice(
+        QT_TRANSLATE_NOOP("core", "Alternately"),
+        QT_TRANSLATE_NOOP("core", "Each picture is mirrored in every second epoch: no picture is seen twice alike."),
+    ),
     "off": Choice(QT_TRANSLATE_NOOP("core", "Off"), QT_TRANSLATE_NOOP("core", "Mirrors none.")),
 }
 
 PRECISIONS: Table = {
+    "auto": Choice(
+        QT_TRANSLATE_NOOP("core", "Auto"),
+        QT_TRANSLATE_NOOP("core", "The fastest that keeps the numbers sane on this machine, tried before the training."),
+    ),
     "fp32": Choice(
         QT_TRANSLATE_NOOP("core", "32 bit"),
         QT_TRANSLATE_NOOP("core", "Full precision: works everywhere."),
@@ -451,6 +459,10 @@ PRECISIONS: Table = {
 }
 
 MEMORY_FORMATS: Table = {
+    "auto": Choice(
+        QT_TRANSLATE_NOOP("core", "Auto"),
+        QT_TRANSLATE_NOOP("core", "What is faster here for this network, tried before the training."),
+    ),
     "channels-last": Choice(
         QT_TRANSLATE_NOOP("core", "Channels last"),
         QT_TRANSLATE_NOOP("core", "Keeps the colours of a pixel together: faster on most processors and recent GPUs."),
@@ -459,6 +471,15 @@ MEMORY_FORMATS: Table = {
         QT_TRANSLATE_NOOP("core", "Channels first"),
         QT_TRANSLATE_NOOP("core", "PyTorch's default: faster for some networks and on Apple GPUs."),
     ),
+}
+
+COMPILING: Table = {
+    "auto": Choice(
+        QT_TRANSLATE_NOOP("core", "Auto"),
+        QT_TRANSLATE_NOOP("core", "Where a compiler is installed and the training is long enough to repay it."),
+    ),
+    "off": Choice(QT_TRANSLATE_NOOP("core", "Off"), QT_TRANSLATE_NOOP("core", "The network runs as it is.")),
+    "on": Choice(QT_TRANSLATE_NOOP("core", "On"), QT_TRANSLATE_NOOP("core", "Compiled before the first step.")),
 }
 
 EXPORTERS: Table = {
@@ -523,6 +544,7 @@ TABLES: dict[str, Table] = {
     "flips": FLIPS,
     "precisions": PRECISIONS,
     "memory_formats": MEMORY_FORMATS,
+    "compiling": COMPILING,
     "exporters": EXPORTERS,
 }
 

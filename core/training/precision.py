@@ -12,7 +12,7 @@ AUTOCAST = {"bf16": torch.bfloat16, "fp16": torch.float16}
 
 def memory_format(config: DeviceConfig, device: str) -> torch.memory_format:
     """The layout to use on `device`: on Apple's GPUs the backward pass of channels-last convolutions is far slower."""
-    wanted = config.memory_format == "channels-last" and device != "mps"
+    wanted = config.memory_format != "contiguous" and device != "mps"
     return torch.channels_last if wanted else torch.contiguous_format
 
 
