@@ -20,8 +20,9 @@ from gui.workers.training_thread import Engine, TrainingThread
 State = Literal["idle", "waiting", "preparing", "running", "pausing", "paused", "stopping"]
 """waiting: for the engine to be loaded; stopping: by Stop or Cancel, the step in hand is finished."""
 
-DRAIN_MILLISECONDS = 33
-"""How often the window looks for news: 30 times a second, however fast the training is."""
+DRAIN_MILLISECONDS = 100
+"""How often the window looks for news, however fast the training is: as often as the engine has some. Each look wakes
+the window's thread, for which one of the training's threads has to make room, and the others wait for that one."""
 
 
 class Session(QObject):

@@ -33,6 +33,8 @@ def fit(model: ModelConfig, own_size: int | None, typical_side: int) -> Fit:
     """
     if model.stem == "3x3":
         return _for_small_network(own_size or 32, typical_side)
+    if own_size is not None and own_size <= SMALL and typical_side <= 2 * own_size:
+        return Fit(own_size, model.stem)
     if typical_side >= FULL * 3 // 4:
         return Fit(FULL, model.stem)
     side = min(FULL, max(LEAST, 32 * -(-2 * typical_side // 32)))

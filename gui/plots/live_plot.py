@@ -24,9 +24,9 @@ from gui.plots.plot_tools import PlotTools
 from gui.plots.read_out import ReadOut
 from gui.translate import tr
 
-SHARE = 0.008
+SHARE = 0.003
 """The part of one processor that drawing new points may take."""
-SLOWEST = 2.0
+SLOWEST = 4.0
 """Seconds after which new points are seen at the latest."""
 
 
