@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+import numpy as np
 import torch
+from numpy.lib.stride_tricks import sliding_window_view
 from torch import Tensor
 from torch.nn import functional
 
@@ -42,7 +44,7 @@ def normalise(images: Tensor, mean: tuple[float, ...], std: tuple[float, ...]) -
     count, height, width, channels = images.shape
     scale, shift = _scale_and_shift(tuple(mean), tuple(std), width, images.device)
     rows = images.reshape(count * height, width * channels).to(torch.float32)
-    rows.mul_(scale).add_(shift)
+    torch.addcmul(shift, rows, scale, out=rows)
     return rows.view(count, height, width, channels).permute(0, 3, 1, 2)
 
 
@@ -58,19 +60,44 @@ def _scale_and_shift(
 
 
 def _shift_and_flip(images: Tensor, padding: int, flip: bool, random: torch.Generator) -> Tensor:
-    """Crop each picture at its own place from itself with a black border, mirrored or not: one gather for all."""
-    count, height, width, _ = images.shape
-    corners = torch.randint(2 * padding + 1, (2, count, 1), generator=random)
-    rows = corners[0] + torch.arange(height)
-    columns = corners[1] + torch.arange(width)
-    if flip:
-        mirrored = torch.rand(count, generator=random) < 0.5
-        columns = torch.where(mirrored[:, None], columns.flip(1), columns)
+    """Crop each picture at its own place from itself with a black border, mirrored or not."""
+    corners = torch.randint(2 * padding + 1, (2, len(images)), generator=random)
+    mirrored = torch.rand(len(images), generator=random) < 0.5 if flip else torch.zeros(len(images), dtype=torch.bool)
+    if images.is_cpu:
+        return crop_by_rows(images, padding, corners, mirrored)
+    return crop_by_pixels(images, padding, corners, mirrored)
+
+
+def crop_by_rows(images: Tensor, padding: int, corners: Tensor, mirrored: Tensor) -> Tensor:
+    """Crop on the processor, a whole row of pixels at a time: half the time that gathering single pixels takes.
+
+    `corners` (2, N) are the top and left of each crop in the picture with its border, as it is seen in the end;
+    `mirrored` (N,) are bools.
+    """
+    count, height, width, colours = images.shape
+    tall, wide, row = height + 2 * padding, width + 2 * padding, width * colours
+    padded = np.zeros((count, tall, wide, colours), np.uint8)
+    inside = padded[:, padding : padding + height, padding : padding + width]
+    inside[:] = images.numpy()
+    flipped = images[mirrored].permute(0, 3, 1, 2).flip(3).permute(0, 2, 3, 1)
+    inside[mirrored.numpy()] = flipped.numpy()
+    left = torch.where(mirrored, 2 * padding - corners[1], corners[1])
+    rows = (torch.arange(count) * tall + corners[0])[:, None] + torch.arange(height)
+    starts = (rows * wide + left[:, None]) * colours
+    return torch.from_numpy(sliding_window_view(padded.reshape(-1), row)[starts.numpy()]).view(images.shape)
+
+
+def crop_by_pixels(images: Tensor, padding: int, corners: Tensor, mirrored: Tensor) -> Tensor:
+    """The same on any device: only the few numbers of each picture travel there, and one gather makes the crops."""
+    count, height, width, colours = images.shape
+    drawn = to_device(torch.stack([corners[0], corners[1], mirrored.long()]), images.device)[:, :, None]
+    rows = drawn[0] + torch.arange(height, device=images.device)
+    columns = drawn[1] + torch.arange(width, device=images.device)
+    columns = torch.where(drawn[2] > 0, columns.flip(1), columns)
     padded = functional.pad(images, (0, 0, padding, padding, padding, padding))
-    picture = torch.arange(count)[:, None, None]
+    picture = torch.arange(count, device=images.device)[:, None, None]
     index = (picture * padded.shape[1] + rows[:, :, None]) * padded.shape[2] + columns[:, None, :]
-    flat = padded.view(-1, padded.shape[3])
-    return flat.index_select(0, to_device(index.view(-1), images.device)).view(images.shape)
+    return padded.view(-1, colours).index_select(0, index.view(-1)).view(images.shape)
 
 
 def _rotate(images: Tensor, degrees: float, random: torch.Generator) -> Tensor:
@@ -99,9 +126,12 @@ def _erase(images: Tensor, part: float, random: torch.Generator) -> Tensor:
     side = max(1, round(part * height))
     top = torch.randint(height, (count, 1), generator=random) - side // 2
     left = torch.randint(width, (count, 1), generator=random) - side // 2
-    down, across = torch.arange(height) - top, torch.arange(width) - left
+    corners = to_device(torch.stack([top, left]), images.device)
+    down, across = (
+        torch.arange(length, device=images.device) - corners[axis] for axis, length in enumerate((height, width))
+    )
     inside = ((down >= 0) & (down < side))[:, :, None] & ((across >= 0) & (across < side))[:, None, :]
-    return images.masked_fill(to_device(inside[..., None], images.device), GREY)
+    return images.masked_fill(inside[..., None], GREY)
 
 
 def _to_bytes(pixels: Tensor) -> Tensor:

@@ -65,16 +65,20 @@ def score(
     """
     was_training = model.training
     model.eval()
-    total_loss, right, count = 0.0, 0, 0
+    losses: list[Tensor] = []
+    rights: list[Tensor] = []
+    count = 0
     try:
         with torch.inference_mode():
             for images, labels in batches:
                 if interrupted():
                     return None
                 logits = model(images).float()
-                total_loss += float(cross_entropy(logits, labels, reduction="sum"))
-                right += int((logits.argmax(dim=1) == labels).sum())
+                losses.append(cross_entropy(logits, labels, reduction="sum"))
+                rights.append((logits.argmax(dim=1) == labels).sum())
                 count += len(labels)
     finally:
         model.train(was_training)
+    # Fetched once, not for each batch: a graphics card then never waits.
+    total_loss, right = (sum(torch.stack(values).tolist()) if values else 0.0 for values in (losses, rights))
     return Score(total_loss / max(count, 1), right / max(count, 1), count)

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from core.config import RecipeConfig
+from core.data.batches import to_device
 from core.tasks.classification import Targets
 
 
@@ -21,7 +22,7 @@ def mix(images: Tensor, labels: Tensor, recipe: RecipeConfig, generator: torch.G
         return images, Targets(labels)
     method = methods[int(torch.randint(len(methods), (), generator=generator))]
     alpha = recipe.mixup if method is _mixup else recipe.cutmix
-    partner = torch.randperm(len(images), generator=generator).to(images.device)
+    partner = to_device(torch.randperm(len(images), generator=generator), images.device)
     mixed, share = method(images, images[partner], _beta(alpha, generator), generator)
     return mixed, Targets(labels, labels[partner], share)
 
