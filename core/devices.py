@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 
+from core import container
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 
@@ -183,19 +184,31 @@ def cpu_name() -> str:
 def usable_cores() -> int:
     """Processor cores this program may use: affinity and a container's quota count."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    quota = _container_value("cpu.max")
-    if quota and quota[0] != "max":
-        cores = min(cores, max(1, int(quota[0]) // int(quota[1])))
-    return max(1, cores)
+    quota = container.cores()
+    return max(1, cores if quota is None else min(cores, int(quota)))
 
 
 def usable_memory() -> int:
     """Bytes of memory this program may use: a container's limit counts."""
-    total = int(psutil.virtual_memory().total)
-    limit = _container_value("memory.max")
-    return min(total, int(limit[0])) if limit and limit[0] != "max" else total
+    total, limit = int(psutil.virtual_memory().total), container.memory_limit()
+    return total if limit is None else min(total, limit)
 
 
-def _container_value(name: str) -> list[str]:
-    file = Path("/sys/fs/cgroup") / name
-    return file.read_text().split() if file.exists() else []
+def free_memory(device: str = "cpu") -> int:
+    """Bytes that a training on `device` (an id, such as "cuda:0") can still take.
+
+    What torch holds there and doesn't use counts as free; for the processor a container's limit counts.
+    """
+    kind = device.partition(":")[0]
+    if kind == "cpu":
+        free, limit = int(psutil.virtual_memory().available), container.free_memory()
+        return free if limit is None else min(free, limit)
+    import torch
+
+    if kind == "mps":
+        return max(0, int(torch.mps.recommended_max_memory()) - int(torch.mps.current_allocated_memory()))
+    backend: Any = torch.get_device_module(kind)
+    used = int(backend.memory_allocated(device))
+    if not hasattr(backend, "mem_get_info"):
+        return int(backend.get_device_properties(device).total_memory) - used
+    return int(backend.mem_get_info(device)[0]) + int(backend.memory_reserved(device)) - used

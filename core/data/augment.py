@@ -16,7 +16,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.config import RecipeConfig
-from core.data.batches import generator, to_device
+from core.data.batches import generator
+from core.data.transfer import to_device
 
 GREY = 128
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from core.data.pictures import Pictures, Pixels, Rows
+from core.data.resident import resident
+from core.data.transfer import sent_ahead
+
+MOST_AHEAD = 4
+AHEAD_BYTES = 128_000_000
+"""So many batches are read ahead from the disk, as far as they take no more memory than this."""
 
 
 def steps_per_epoch(count: int, batch_size: int) -> int:
@@ -56,26 +64,29 @@ def batches(
     else:
         order, steps = np.arange(count), -(-count // batch_size)
     parts = [order[step * batch_size : (step + 1) * batch_size] for step in range(first_step, steps)]
-    for rows, pixels in _gathered(pictures, parts):
-        yield to_device(torch.from_numpy(pixels), device), to_device(torch.from_numpy(pictures.labels[rows]), device)
-
-
-def to_device(tensor: Tensor, device: str | torch.device) -> Tensor:
-    """`tensor` on `device` without waiting for what the device is doing."""
-    if torch.device(device).type == "cuda":
-        return tensor.pin_memory().to(device, non_blocking=True)
-    return tensor.to(device)
+    kept = resident(pictures, device)
+    if kept is not None:
+        yield from kept.batches(parts)
+        return
+    labels = torch.from_numpy(pictures.labels)
+    gathered = ((torch.from_numpy(pixels), labels[rows]) for rows, pixels in _gathered(pictures, parts))
+    yield from sent_ahead(gathered, device)
 
 
 def _gathered(pictures: Pictures, parts: list[Rows]) -> Iterator[tuple[Rows, Pixels]]:
-    """The pixels of each part; where files have to be opened, the next part is read while this one is used."""
+    """The pixels of each part; where files have to be opened, later parts are read while this one is used."""
     if not pictures.decodes:
         for rows in parts:
             yield rows, pictures.gather(rows)
         return
-    with ThreadPoolExecutor(1, thread_name_prefix="reading-ahead") as ahead:
-        following = [ahead.submit(pictures.gather, rows) for rows in parts[:1]]
-        for step, rows in enumerate(parts):
-            pixels = following.pop().result()
-            following += [ahead.submit(pictures.gather, later) for later in parts[step + 1 : step + 2]]
+    reader = ThreadPoolExecutor(1, thread_name_prefix="reading-ahead")
+    try:
+        following = deque(reader.submit(pictures.gather, rows) for rows in parts[:1])
+        later = iter(parts[1:])
+        for rows in parts:
+            pixels = following.popleft().result()
+            room = max(1, min(MOST_AHEAD, AHEAD_BYTES // pixels.nbytes)) - len(following)
+            following.extend(reader.submit(pictures.gather, more) for more in islice(later, max(0, room)))
             yield rows, pixels
+    finally:
+        reader.shutdown(cancel_futures=True)

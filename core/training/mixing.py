@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core.config import RecipeConfig
-from core.data.batches import to_device
+from core.data.transfer import to_device
 from core.tasks.classification import Targets
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from core import devices
+from core import container, devices
 from core.errors import UserError
 
 
@@ -60,10 +60,24 @@ def test_a_device_that_is_not_there_lists_those_that_are() -> None:
 
 
 def test_the_containers_quota_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    values = {"cpu.max": ["150000", "100000"], "memory.max": ["1000000000"]}
-    monkeypatch.setattr(devices, "_container_value", lambda name: values[name])
+    monkeypatch.setattr(container, "cores", lambda: 1.5)
+    monkeypatch.setattr(container, "memory_limit", lambda: 1_000_000_000)
+    monkeypatch.setattr(container, "free_memory", lambda: 123)
     assert devices.usable_cores() == 1
     assert devices.usable_memory() == 1_000_000_000
+    assert devices.free_memory("cpu") == 123
+
+
+def test_without_a_limit_free_is_what_the_system_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container, "free_memory", lambda: None)
+    assert 2**24 < devices.free_memory() <= devices.usable_memory()
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device: none on this machine")
+def test_what_a_training_holds_on_the_card_is_not_free() -> None:
+    before = devices.free_memory("cuda:0")
+    held = torch.empty(2**28, dtype=torch.uint8, device="cuda:0")
+    assert devices.free_memory("cuda:0") <= before - held.nbytes // 2
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device: none on this machine")

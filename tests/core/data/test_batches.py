@@ -10,7 +10,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.data.batches import batches, epoch_order, steps_per_epoch
+from core.data.batches import MOST_AHEAD, batches, epoch_order, steps_per_epoch
 from core.data.pictures import Pictures, from_array
 from core.errors import UserError
 
@@ -68,3 +68,23 @@ def test_decoded_pictures_are_read_ahead_in_another_thread_and_errors_arrive() -
             got += labels.tolist()
     assert got == [0, 1, 2, 3, 4, 5]
     assert threads and all(name.startswith("reading-ahead") for name in threads)
+
+
+def test_files_are_read_several_batches_ahead_as_far_as_memory_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    for room, expected in ((10**9, MOST_AHEAD), (2 * 2 * 2 * 2 * 3, 2), (1, 1)):
+        monkeypatch.setattr("core.data.batches.AHEAD_BYTES", room)
+        asked: list[int] = []
+        enough = threading.Event()
+
+        def read(rows: np.ndarray, asked: list[int] = asked, enough: threading.Event = enough) -> np.ndarray:
+            asked.append(int(rows[0]))
+            if len(asked) == 1 + expected:  # noqa: B023 - called within the same turn
+                enough.set()
+            return np.zeros((len(rows), 2, 2, 3), np.uint8)
+
+        pictures = Pictures(tuple(map(str, range(20))), np.arange(20), read, decodes=True)
+        reading = batches(pictures, seed=0, epoch=0, batch_size=2, shuffle=False)
+        next(reading)
+        assert enough.wait(10)
+        reading.close()  # type: ignore[attr-defined]
+        assert len(asked) == 1 + expected
