@@ -13,7 +13,7 @@ from core.config import RunConfig
 from core.errors import Cancelled
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.tasks.classification import Score
-from core.training import saving
+from core.training import device_errors, memory, saving
 from core.training.control import Control
 from core.training.events import CheckpointSaved, Event, Outcome, Paused, Resumed, Role, RunFinished, RunStarted
 from core.training.process import process_settings
@@ -34,11 +34,11 @@ def train(
     the generator (by the thread that iterates it) writes the checkpoint and yields nothing.
 
     Raises:
-        UserError: something a person must change: pictures, device, disk. The last checkpoint stays.
+        UserError: something a person must change: pictures, device, disk, too little memory. The last checkpoint stays.
     """
     control = control or Control()
     checkpoints = folder / "checkpoints" if folder else None
-    with process_settings(config.device.threads) as threads:
+    with device_errors.told(), memory.told(), process_settings(config.device.threads) as threads:
         try:
             state = yield from prepare(
                 config, control, threads, checkpoints / "last.pt" if checkpoints and resume else None

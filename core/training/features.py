@@ -12,6 +12,7 @@ from core.data.pictures import Pictures
 from core.data.preview import flips
 from core.errors import Cancelled
 from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.training import memory
 from core.training.control import Control
 from core.training.events import Event, Preparing
 from core.training.precision import in_precision, memory_format
@@ -49,7 +50,7 @@ def compute(
 ) -> Generator[Event, None, Tensor]:
     """`module`'s outputs for `pictures`, mirrored if `flipped`, float32 (N, …) on the device, in the pictures' order.
 
-    Always in the same batches, so that the same pictures give the same bits.
+    Always in the same batches, so that the same pictures give the same bits, unless memory runs out.
 
     Raises:
         Cancelled: the person ended the run meanwhile.
@@ -63,9 +64,17 @@ def compute(
         if control.ending:
             raise Cancelled
         yield Preparing(what, number * BATCH, len(pictures))
-        outputs.append(_outputs(state, network, images.flip(2) if flipped else images))
+        outputs += _what_fits(state, network, images.flip(2) if flipped else images)
     yield Preparing(what, len(pictures), len(pictures))
     return torch.cat(outputs)
+
+
+def _what_fits(state: RunState, network: nn.Module, images: Tensor) -> list[Tensor]:
+    """The outputs for `images`, in smaller pieces where memory runs out. Raises UserError as `memory` does."""
+    at_once = memory.AtOnce(1, len(images))
+    return memory.until_it_fits(
+        lambda: [_outputs(state, network, piece) for piece in torch.split(images, at_once.judged)], at_once.judge_less
+    )
 
 
 @torch.no_grad()

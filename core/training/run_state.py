@@ -19,13 +19,16 @@ from core.devices import Chosen
 from core.models import resnet
 from core.tasks import classification
 from core.tasks.classification import Score, Targets
-from core.training import mixing
+from core.training import memory, mixing
 from core.training.ema import Ema
-from core.training.events import EpochDone, Event, GradientNorms, StepDone
+from core.training.events import EpochDone, Event, GradientNorms, Notice, StepDone
+from core.training.memory import AtOnce
 from core.training.precision import in_precision, memory_format
 from core.training.schedules import learning_rate
 
 GRADIENT_NORMS_PER_EPOCH = 20
+JUDGED_AT_ONCE = 128
+"""So many pictures, or a batch where that is more, are judged at once."""
 
 
 @dataclass
@@ -79,6 +82,7 @@ class RunState:
     ema: Ema | None
     batch_size: int
     threads: int
+    at_once: AtOnce = field(init=False)
     epoch: int = 0
     """Whole epochs done."""
     step_in_epoch: int = 0
@@ -91,6 +95,11 @@ class RunState:
     _fresh: list[_Fresh] = field(default_factory=list)
     _epoch_began: float = field(default_factory=time.monotonic)
     _trained_here: int = 0
+    _statistics: list[Tensor] = field(default_factory=list)
+    """The network's buffers as they were before the step in hand."""
+
+    def __post_init__(self) -> None:
+        self.at_once = AtOnce(self.config.recipe.accumulation, max(self.batch_size, JUDGED_AT_ONCE))
 
     @property
     def epochs(self) -> int:
@@ -138,16 +147,21 @@ class RunState:
         self._epoch_began, self._trained_here = time.monotonic(), 0
 
     def train_step(self, images: Tensor, labels: Tensor) -> None:
-        """Augment, forward, backward, step. Nothing here waits for the device."""
-        # Stochastic depth and dropout draw from torch's own generator: a function of (seed, step), too.
-        torch.manual_seed(batches.generator("layers", self.config.seed, self.step).initial_seed())
+        """Augment, forward, backward, step. Nothing here waits for the device.
+
+        Where memory runs out the batch is computed in twice as many parts, now and from then on.
+
+        Raises:
+            UserError: there is nothing left to halve.
+        """
         rate = self.rate_at(self.step)
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group.get("scale", 1.0)
-        pixels, targets = self._augmented(images, labels)
-        loss, correct = self._accumulate_gradients(pixels, targets)
-        norms = self._gradient_norms()
-        self._optimizer_step()
+        loss, correct, norms = memory.until_it_fits(
+            lambda: self._learn(images, labels), lambda: self._learn_less_at_once(len(labels))
+        )
+        if self.ema:
+            self.ema.update()
         self.step_in_epoch += 1
         self.note_step(rate, loss, correct, len(labels), norms)
 
@@ -220,13 +234,16 @@ class RunState:
         """Score `weights` (the present ones that count, unless given) on `pictures`; None where interrupted."""
         judged = weights or (self.weights() if self.ema else None)
         if judged is None:
-            return self._score(pictures, interrupted)
+            return self._score_what_fits(pictures, interrupted)
         own = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
         self.model.load_state_dict(judged)
         try:
-            return self._score(pictures, interrupted)
+            return self._score_what_fits(pictures, interrupted)
         finally:
             self.model.load_state_dict(own)
+
+    def _score_what_fits(self, pictures: Pictures, interrupted: Callable[[], bool]) -> Score | None:
+        return memory.until_it_fits(lambda: self._score(pictures, interrupted), self._judge_less_at_once)
 
     def _score(self, pictures: Pictures, interrupted: Callable[[], bool]) -> Score | None:
         return classification.score(self._network(), self._plain_batches(pictures), interrupted)
@@ -245,6 +262,38 @@ class RunState:
     def _network(self) -> nn.Module:
         return in_precision(self.model, self.config.device, self.chosen.id)
 
+    def _learn(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
+        """One step from beginning to end: its loss, its right answers and, where they are due, gradient norms."""
+        self._keep_statistics()
+        # Stochastic depth and dropout draw from torch's own generator: a function of (seed, step), too.
+        torch.manual_seed(batches.generator("layers", self.config.seed, self.step).initial_seed())
+        pixels, targets = self._augmented(images, labels)
+        loss, correct = self._accumulate_gradients(pixels, targets)
+        norms = self._gradient_norms()
+        self._optimizer_step()
+        return loss, correct, norms
+
+    def _keep_statistics(self) -> None:
+        buffers = list(self.model.buffers())
+        if not self._statistics:
+            self._statistics = [buffer.clone() for buffer in buffers]
+        elif buffers:
+            torch._foreach_copy_(self._statistics, buffers)
+
+    def _learn_less_at_once(self, count: int) -> None:
+        """Undo a step on `count` pictures that ran out of memory, and have later ones computed in twice the parts."""
+        self.optimizer.zero_grad(set_to_none=True)
+        if self._statistics:
+            torch._foreach_copy_(list(self.model.buffers()), self._statistics)
+        # What it noted of the failed step must not meet the next one.
+        scaler = torch.amp.GradScaler(self.chosen.id.partition(":")[0], enabled=self.scaler.is_enabled())
+        scaler.load_state_dict(self.scaler.state_dict())
+        self.scaler = scaler
+        self.outbox.append(Notice(self.at_once.learn_less(count, self.step + 1)))
+
+    def _judge_less_at_once(self) -> None:
+        self.outbox.append(Notice(self.at_once.judge_less()))
+
     def _augmented(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Targets]:
         recipe, seed = self.config.recipe, self.config.seed
         flip = flips(recipe, self.data)
@@ -258,13 +307,13 @@ class RunState:
 
     def _plain_batches(self, pictures: Pictures) -> Iterator[tuple[Tensor, Tensor]]:
         plain = batches.batches(
-            pictures, seed=0, epoch=0, batch_size=max(self.batch_size, 128), device=self.chosen.id, shuffle=False
+            pictures, seed=0, epoch=0, batch_size=self.at_once.judged, device=self.chosen.id, shuffle=False
         )
         return ((self._normalised(images), labels) for images, labels in plain)
 
     def _accumulate_gradients(self, pixels: Tensor, targets: Targets) -> tuple[Tensor, Tensor]:
-        """Gradients of the batch's mean loss, in `accumulation` parts; returns loss and count of right answers."""
-        parts = min(self.config.recipe.accumulation, len(pixels))
+        """Gradients of the batch's mean loss, in `parts` parts; returns loss and count of right answers."""
+        parts = self.at_once.parts_of(len(pixels))
         network = self._network()
         total, correct = torch.zeros((), device=pixels.device), torch.zeros((), device=pixels.device)
         for part, aims in zip(pixels.tensor_split(parts), targets.chunk(parts), strict=True):
@@ -291,8 +340,6 @@ class RunState:
         if self.config.recipe.clip_norm > 0:
             self.scaler.unscale_(self.optimizer)
             nn.utils.clip_grad_norm_(self.model.parameters(), self.config.recipe.clip_norm)
-        self.scaler.step(self.optimizer)
+        memory.update_whole(lambda: self.scaler.step(self.optimizer), self.optimizer)
         self.scaler.update()
         self.optimizer.zero_grad(set_to_none=True)
-        if self.ema:
-            self.ema.update(self.model)

@@ -12,7 +12,7 @@ import torch
 from core import checkpoint
 from core.devices import cpu_name
 from core.errors import UserError
-from core.messages import QT_TRANSLATE_NOOP
+from core.messages import QT_TRANSLATE_NOOP, Message
 from core.training import events
 from core.training.events import Event
 from core.training.run_state import Best, RunState, Sums
@@ -69,7 +69,8 @@ def restore(state: RunState, contents: dict[str, Any]) -> None:
         raise UserError(
             QT_TRANSLATE_NOOP("core", "This checkpoint holds finished weights only: it can't be continued.")
         )
-    before, now = training["in_force"]["train_count"], len(state.data.train)
+    then = training["in_force"]
+    before, now = then["train_count"], len(state.data.train)
     if list(contents["classes"]) != list(state.data.classes) or before != now:
         raise UserError(
             QT_TRANSLATE_NOOP("core", "The pictures have changed since this run began ({before} then, {now} now)."),
@@ -85,6 +86,8 @@ def restore(state: RunState, contents: dict[str, Any]) -> None:
     state.scaler.load_state_dict(training["scaler"])
     state.epoch, state.step_in_epoch = training["epoch"], training["step_in_epoch"]
     state.sums, state.best = Sums(**training["sums"]), Best(**training["best"])
+    state.at_once.parts = then.get("parts", state.at_once.parts)
+    state.at_once.judged = then.get("judged_at_once", state.at_once.judged)
     state.restore_extra(training.get("extra", {}))
     state.outbox.extend(_event(values) for values in training["unreported"])
 
@@ -102,6 +105,8 @@ def in_force(state: RunState) -> dict[str, Any]:
         "system": platform.system(),
         "train_count": len(state.data.train),
         "inputs": state.inputs,
+        "parts": state.at_once.parts,
+        "judged_at_once": state.at_once.judged,
     }
 
 
@@ -113,4 +118,7 @@ def differences(state: RunState, contents: dict[str, Any]) -> list[str]:
 
 def _event(values: dict[str, Any]) -> Event:
     kind: type[Event] = getattr(events, values["event"])
-    return kind(**{key: value for key, value in values.items() if key != "event"})
+    plain = {key: value for key, value in values.items() if key != "event"}
+    if "message" in plain:
+        plain["message"] = Message(plain["message"])
+    return kind(**plain)
