@@ -14,6 +14,7 @@ from core.config import RunConfig
 from core.data import batches
 from core.data.pictures import DataSet, Pictures
 from core.data.preview import flips, varies
+from core.data.transfer import to_device
 from core.models import surgery
 from core.models.resnet import ResNet
 from core.tasks import classification
@@ -79,7 +80,7 @@ class FrozenFrontState(RunState):
             random = batches.generator("augment", seed, epoch, step)
             mirrored = torch.rand(len(rows), generator=random) < 0.5
             labels = torch.from_numpy(self.data.train.labels[rows])
-            yield self._taken(torch.from_numpy(rows), mirrored), batches.to_device(labels, self.chosen.id)
+            yield self._taken(torch.from_numpy(rows), mirrored), to_device(labels, self.chosen.id)
 
     def _score(self, pictures: Pictures, interrupted: Callable[[], bool]) -> Score | None:
         """The validation pictures from their maps, any others with the whole network."""
@@ -90,18 +91,20 @@ class FrozenFrontState(RunState):
     def _validation_batches(self, maps: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
         assert self.data.validation is not None
         labels = torch.from_numpy(self.data.validation.labels).to(maps.device)
-        for first in range(0, len(maps), features.BATCH):
-            rows = slice(first, first + features.BATCH)
+        size = min(features.BATCH, self.at_once.judged)
+        for first in range(0, len(maps), size):
+            rows = slice(first, first + size)
             yield maps[rows].permute(0, 3, 1, 2), labels[rows]
 
     def _taken(self, rows: Tensor, mirrored: Tensor) -> Tensor:
         """The maps of `rows`, channels-last, the mirrored ones from the other view."""
         views = self.maps.views
-        rows = rows.to(views[0].device)
-        taken = views[0].index_select(0, rows)
+        device = views[0].device
+        taken = views[0].index_select(0, to_device(rows, device))
         if len(views) > 1:
-            at = mirrored.to(rows.device)
-            taken[at] = views[1].index_select(0, rows[at])
+            at = mirrored.nonzero()[:, 0]
+            others = views[1].index_select(0, to_device(rows[at], device))
+            taken.index_copy_(0, to_device(at, device), others)
         return taken.permute(0, 3, 1, 2)
 
     def _network(self) -> nn.Module:

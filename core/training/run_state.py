@@ -19,9 +19,10 @@ from core.devices import Chosen
 from core.models import resnet
 from core.tasks import classification
 from core.tasks.classification import Score, Targets
-from core.training import memory, mixing
+from core.training import graphed, memory, mixing
 from core.training.ema import Ema
 from core.training.events import EpochDone, Event, GradientNorms, Notice, StepDone
+from core.training.graphed import Graphed
 from core.training.memory import AtOnce
 from core.training.precision import in_precision, memory_format
 from core.training.schedules import learning_rate
@@ -97,9 +98,12 @@ class RunState:
     _trained_here: int = 0
     _statistics: list[Tensor] = field(default_factory=list)
     """The network's buffers as they were before the step in hand."""
+    _graphed: Graphed | None = None
 
     def __post_init__(self) -> None:
         self.at_once = AtOnce(self.config.recipe.accumulation, max(self.batch_size, JUDGED_AT_ONCE))
+        if graphed.is_possible(self.config, self.chosen.id):
+            self._graphed = Graphed(self.outbox)
 
     @property
     def epochs(self) -> int:
@@ -266,7 +270,9 @@ class RunState:
         """One step from beginning to end: its loss, its right answers and, where they are due, gradient norms."""
         self._keep_statistics()
         # Stochastic depth and dropout draw from torch's own generator: a function of (seed, step), too.
-        torch.manual_seed(batches.generator("layers", self.config.seed, self.step).initial_seed())
+        seed = batches.generator("layers", self.config.seed, self.step).initial_seed()
+        # torch.manual_seed sees to every kind of device: for a small network on the processor that takes long.
+        (torch.default_generator if self.chosen.id == "cpu" else torch).manual_seed(seed)
         pixels, targets = self._augmented(images, labels)
         loss, correct = self._accumulate_gradients(pixels, targets)
         norms = self._gradient_norms()
@@ -283,6 +289,8 @@ class RunState:
     def _learn_less_at_once(self, count: int) -> None:
         """Undo a step on `count` pictures that ran out of memory, and have later ones computed in twice the parts."""
         self.optimizer.zero_grad(set_to_none=True)
+        if self._graphed is not None:
+            self._graphed.forget()
         if self._statistics:
             torch._foreach_copy_(list(self.model.buffers()), self._statistics)
         # What it noted of the failed step must not meet the next one.
@@ -312,8 +320,19 @@ class RunState:
         return ((self._normalised(images), labels) for images, labels in plain)
 
     def _accumulate_gradients(self, pixels: Tensor, targets: Targets) -> tuple[Tensor, Tensor]:
-        """Gradients of the batch's mean loss, in `parts` parts; returns loss and count of right answers."""
+        """Gradients of the batch's mean loss; returns loss and count of right answers."""
         parts = self.at_once.parts_of(len(pixels))
+        if self._graphed is None or parts > 1 or targets.second is not None:
+            return self._gradients(pixels, targets, parts)
+        return self._graphed.learn(
+            lambda pixels, labels: self._gradients(pixels, Targets(labels), 1),
+            self.model,
+            pixels,
+            targets.labels,
+            self.total_steps - self.step,
+        )
+
+    def _gradients(self, pixels: Tensor, targets: Targets, parts: int) -> tuple[Tensor, Tensor]:
         network = self._network()
         total, correct = torch.zeros((), device=pixels.device), torch.zeros((), device=pixels.device)
         for part, aims in zip(pixels.tensor_split(parts), targets.chunk(parts), strict=True):
@@ -328,7 +347,7 @@ class RunState:
         """The gradient's norm for each part of the network, every so many steps; else nothing."""
         if self.step % max(1, self.steps_per_epoch // GRADIENT_NORMS_PER_EPOCH):
             return {}
-        scale = self.scaler.get_scale()
+        scale = self.scaler.scale(torch.ones((), device=self.chosen.id))  # asking for its number would wait
         norms = {}
         for name, part in self.model.parts().items():
             gradients = [parameter.grad for parameter in part.parameters() if parameter.grad is not None]

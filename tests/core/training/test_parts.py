@@ -64,7 +64,7 @@ def test_the_average_follows_its_closed_form() -> None:
     expected = 0.0
     for step, value in enumerate([1.0, 2.0, 4.0], start=1):
         nn.init.constant_(model.weight, value)
-        ema.update(model)
+        ema.update()
         decay = min(0.5, (1 + step) / (10 + step))
         expected = decay * expected + (1 - decay) * value
     assert float(ema.weights(model)["weight"]) == pytest.approx(expected)
