@@ -440,11 +440,15 @@ FLIPS: Table = {
 PRECISIONS: Table = {
     "auto": Choice(
         QT_TRANSLATE_NOOP("core", "Auto"),
-        QT_TRANSLATE_NOOP("core", "The fastest that keeps the numbers sane on this machine, tried before the training."),
+        QT_TRANSLATE_NOOP(
+            "core", "The fastest that keeps the numbers sane on this machine, tried before the training."
+        ),
     ),
     "fp32": Choice(
         QT_TRANSLATE_NOOP("core", "32 bit"),
-        QT_TRANSLATE_NOOP("core", "Full precision: works everywhere."),
+        QT_TRANSLATE_NOOP(
+            "core", "Full precision: works everywhere. NVIDIA cards since 2020 multiply with fewer digits then (TF32)."
+        ),
     ),
     "bf16": Choice(
         QT_TRANSLATE_NOOP("core", "Mixed, bfloat16"),

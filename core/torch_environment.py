@@ -20,6 +20,8 @@ def prepare() -> None:
     # By default threads spin for long while they wait for each other, and so keep a busy processor from the one they
     # wait for; to sleep at once would cost small networks half of their speed.
     os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+    # cuBLAS then has one workspace a stream, so that its sums come out the same each time.
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     if sys.platform.startswith("linux"):
         os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
