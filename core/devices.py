@@ -188,6 +188,18 @@ def usable_cores() -> int:
     return max(1, cores if quota is None else min(cores, int(quota)))
 
 
+def physical_cores() -> int:
+    """How many of the usable cores are cores of their own: two threads that share one often gain nothing by it."""
+    usable = usable_cores()
+    if not hasattr(os, "sched_getaffinity"):
+        return min(usable, psutil.cpu_count(logical=False) or usable)
+    siblings = set()
+    for core in os.sched_getaffinity(0):
+        file = Path(f"/sys/devices/system/cpu/cpu{core}/topology/thread_siblings_list")
+        siblings.add(file.read_text(errors="replace").strip() if file.exists() else str(core))
+    return min(usable, len(siblings))
+
+
 def usable_memory() -> int:
     """Bytes of memory this program may use: a container's limit counts."""
     total, limit = int(psutil.virtual_memory().total), container.memory_limit()

@@ -11,7 +11,7 @@ from core.cli.output import say, say_json
 from core.messages import QT_TRANSLATE_NOOP, message
 from core.runs import log
 from core.runs.folder import RunFolder
-from core.training.events import EpochDone, Event, Notice, Preparing, RunFinished, RunStarted, StepDone
+from core.training.events import EpochDone, Event, Notice, Preparing, RunFinished, RunStarted, StepDone, Tuned
 
 
 class Report(Protocol):
@@ -46,7 +46,7 @@ class JsonReport:
         match event:
             case Notice() if self._started:
                 say_json({"notice": str(event.message)})
-            case Notice():
+            case Notice() | Tuned():
                 self._notices.append(str(event.message))
             case RunStarted():
                 self._started = True

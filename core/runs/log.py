@@ -7,7 +7,17 @@ import time
 from core.errors import DiskError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.runs.folder import RunFolder
-from core.training.events import EpochDone, Event, Notice, Paused, Preparing, Resumed, RunFinished, RunStarted
+from core.training.events import (
+    EpochDone,
+    Event,
+    Notice,
+    Paused,
+    Preparing,
+    Resumed,
+    RunFinished,
+    RunStarted,
+    Tuned,
+)
 
 FIGURES = {
     "test": QT_TRANSLATE_NOOP("core", "Accuracy on the {count} test pictures: {accuracy}."),
@@ -31,7 +41,7 @@ def write(folder: RunFolder, text: str) -> None:
 def sentence(event: Event) -> Message | None:
     """What the log says of an event; None where it says nothing."""
     match event:
-        case Preparing(message=what, done=0) | Notice(message=what):
+        case Preparing(message=what, done=0) | Notice(message=what) | Tuned(message=what):
             return what
         case RunStarted():
             return _started(event)

@@ -13,7 +13,7 @@ from core.config import RunConfig
 from core.errors import Cancelled
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.tasks.classification import Score
-from core.training import device_errors, memory, saving
+from core.training import crash_mark, device_errors, memory, saving
 from core.training.control import Control
 from core.training.events import CheckpointSaved, Event, Outcome, Paused, Resumed, Role, RunFinished, RunStarted
 from core.training.process import process_settings
@@ -38,16 +38,15 @@ def train(
     """
     control = control or Control()
     checkpoints = folder / "checkpoints" if folder else None
-    with device_errors.told(), memory.told(), process_settings(config.device.threads) as threads:
+    with device_errors.told(), memory.told(), process_settings(config.device.threads):
         try:
-            state = yield from prepare(
-                config, control, threads, checkpoints / "last.pt" if checkpoints and resume else None
-            )
+            state = yield from prepare(config, control, checkpoints / "last.pt" if checkpoints and resume else None)
         except Cancelled:
             yield _nothing_done()
             return
         try:
-            yield from _run(state, control, checkpoints)
+            with crash_mark.around(state.mark):
+                yield from _run(state, control, checkpoints)
         except GeneratorExit:
             if not control.cancelled:
                 _save_last(state, checkpoints)

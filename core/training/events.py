@@ -49,6 +49,21 @@ class Notice(Event):
 
 
 @dataclass(frozen=True)
+class Tuned(Event):
+    """The settings that the program chose for speed, and the sentence about them. `speedup` is over the plain ones.
+
+    Other machines choose others: it isn't part of what a run repeats.
+    """
+
+    message: Message
+    precision: str
+    memory_format: str
+    threads: int
+    compiled: str
+    speedup: float | None
+
+
+@dataclass(frozen=True)
 class RunStarted(Event):
     """The first step is next. `epoch` and `step` count what is already done (not 0 when resumed)."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from core import torch_environment
+from core.errors import UserError
 from core.training.measuring import OUT_OF_MEMORY, Job
 
 
@@ -26,12 +27,13 @@ def main() -> int:
         channel.write(json.dumps(values).encode() + b"\n")
         channel.flush()
 
-    from core.training import trials
+    from core.training import memory, trials
 
     try:
         trials.run(job, say)
-    except (MemoryError, RuntimeError) as error:
-        if trials.is_out_of_memory(error):
+    except (MemoryError, RuntimeError, UserError) as error:
+        # Where nothing is left to halve, a step raises a UserError.
+        if isinstance(error, UserError) or memory.ran_out(error):
             return OUT_OF_MEMORY
         raise
     return 0

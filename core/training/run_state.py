@@ -19,7 +19,9 @@ from core.devices import Chosen
 from core.models import resnet
 from core.tasks import classification
 from core.tasks.classification import Score, Targets
-from core.training import graphed, memory, mixing
+from core.training import compiling, graphed, memory, mixing
+from core.training.compiling import Compiled
+from core.training.crash_mark import CrashMark
 from core.training.ema import Ema
 from core.training.events import EpochDone, Event, GradientNorms, Notice, StepDone
 from core.training.graphed import Graphed
@@ -99,6 +101,9 @@ class RunState:
     _statistics: list[Tensor] = field(default_factory=list)
     """The network's buffers as they were before the step in hand."""
     _graphed: Graphed | None = None
+    mark: CrashMark | None = None
+    """Is there until the first step's loss was fetched, where the settings are new."""
+    _compiled: Compiled | None = None
 
     def __post_init__(self) -> None:
         self.at_once = AtOnce(self.config.recipe.accumulation, max(self.batch_size, JUDGED_AT_ONCE))
@@ -180,6 +185,9 @@ class RunState:
             return
         losses = torch.stack([fresh.loss for fresh in self._fresh]).tolist()
         corrects = torch.stack([fresh.correct for fresh in self._fresh]).tolist()
+        if self.mark is not None:
+            self.mark.remove()
+            self.mark = None
         for fresh, loss, correct in zip(self._fresh, losses, corrects, strict=True):
             if self.diverged_at is None and loss - loss != 0:
                 self.diverged_at = fresh.step
@@ -264,7 +272,16 @@ class RunState:
             self.diverged_at = self.step
 
     def _network(self) -> nn.Module:
-        return in_precision(self.model, self.config.device, self.chosen.id)
+        if self.config.device.compiled != "on":
+            return in_precision(self.model, self.config.device, self.chosen.id)
+        if self._compiled is None:
+            self._compiled = Compiled(self.model, self._go_on_uncompiled)
+        return in_precision(self._compiled, self.config.device, self.chosen.id)
+
+    def _go_on_uncompiled(self) -> None:
+        device = self.config.device.model_copy(update={"compiled": "off"})
+        self.config = self.config.model_copy(update={"device": device})
+        self.outbox.append(Notice(compiling.FAILED))
 
     def _learn(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
         """One step from beginning to end: its loss, its right answers and, where they are due, gradient norms."""

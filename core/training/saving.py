@@ -99,6 +99,7 @@ def in_force(state: RunState) -> dict[str, Any]:
         "threads": state.threads,
         "precision": state.config.device.precision,
         "memory_format": state.config.device.memory_format,
+        "compiled": state.config.device.compiled,
         "device": state.chosen.name,
         "processor": cpu_name(),
         "torch": str(torch.__version__),

@@ -22,11 +22,10 @@ from core.training.control import Control
 from core.training.events import Event, Notice
 from core.training.preparing import in_background, what
 from core.training.run_state import RunState
+from core.training.settling import settle
 
 
-def prepare(
-    config: RunConfig, control: Control, threads: int, resume_from: Path | None
-) -> Generator[Event, None, RunState]:
+def prepare(config: RunConfig, control: Control, resume_from: Path | None) -> Generator[Event, None, RunState]:
     """Yield what is being done and return the run's state, restored from `resume_from` where given.
 
     Raises:
@@ -42,6 +41,8 @@ def prepare(
     elif config.finetune.start:
         config, start = yield from finetuning.begin(config, control)
     data = yield from _pictures(config, control)
+    config, mark = yield from settle(config, data, chosen, control, contents)
+    threads = config.device.threads
     yield what(QT_TRANSLATE_NOOP("core", "Building the network…"))
     if start is not None:
         data = finetuning.normalised(data, start.normalisation)
@@ -64,6 +65,7 @@ def prepare(
         yield from _resume(state, contents)
     if control.ending:
         raise Cancelled
+    state.mark = mark
     return state
 
 

@@ -155,10 +155,15 @@ def run(job: Job, say: Say) -> None:
                 say(_measured(trial, trials[0]))
 
 
-def is_out_of_memory(error: Exception) -> bool:
-    """Whether an allocation was refused: torch has an exception for graphics cards and a plain one otherwise."""
-    refused = isinstance(error, MemoryError | torch.OutOfMemoryError)
-    return refused or "DefaultCPUAllocator" in str(error) or "out of memory" in str(error)
+def plain_step(job: Job) -> float:
+    """Seconds of the second step of the job's first setting, in this process: for settings that are known to be safe.
+
+    Leaves threads and random state of the calling thread as they were.
+    """
+    with process_settings(0):
+        bench, trial = _Bench(job), _Trial(job.settings[0])
+        bench.turn(trial, 0, least=1)
+    return trial.seconds
 
 
 def _first_look(bench: _Bench, trial: _Trial, plain: _Trial, seconds: float, say: Say) -> None:
@@ -177,7 +182,11 @@ def _first_look(bench: _Bench, trial: _Trial, plain: _Trial, seconds: float, say
 
 def _step(state: RunState, images: Tensor, labels: Tensor) -> float:
     """One step to its very end, and its loss."""
+    parts = state.at_once.parts
     state.train_step(images, labels)
+    if state.at_once.parts != parts:
+        # A run would go on with less at once; here the question is whether it fits.
+        raise MemoryError
     state.fetch()
     losses = [event.loss for event in state.outbox if isinstance(event, StepDone)]
     state.outbox.clear()

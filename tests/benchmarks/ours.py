@@ -59,8 +59,8 @@ def prepared(values: dict[str, Any]) -> Iterator[tuple[RunState, str]]:
     from core.training.setup import prepare
 
     config = validation.validate(fields.nested(values))
-    with process_settings(config.device.threads) as threads:
-        preparing = prepare(config, Control(), threads, None)
+    with process_settings(config.device.threads):
+        preparing = prepare(config, Control(), None)
         while True:
             try:
                 next(preparing)
