@@ -1,4 +1,4 @@
-"""What every benchmark needs: the machine its figures belong to, sides measured in turns, and the line that tells it."""
+"""What every benchmark needs: the machine that figures belong to, sides in turns, and the row that tells it."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.step [--network tutorial|resnet18-3x3] [--rounds 5] [--seconds 6]
                                     [--precision …] [--memory-format …] [--threads …] [--compiled …]
 
-Ours uses the settings that it finds for a long run here, unless flags fix them; its step takes bytes and normalises them.
-The tutorial's takes float32 pictures in torch's usual layout. Batches of 128, 32x32 pixels, each loss fetched.
+Ours uses the settings that it finds for a long run here, unless flags fix them; its step takes bytes and normalises
+them. The tutorial's takes float32 pictures in torch's usual layout. Batches of 128, 32x32 pixels, each loss fetched.
 """
 
 from __future__ import annotations

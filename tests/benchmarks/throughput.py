@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.throughput [--pictures 12800] [--rounds 5]
 
-Both sides see the same CIFAR-size pictures, drawn at random, already in memory as torchvision's CIFAR10 has them, each in
-a process of its own. Needs no data; `epoch` compares with more than the tutorial, on picture files. The second epoch
+Both sides see the same CIFAR-size pictures, drawn at random, already in memory as torchvision's CIFAR10 has them, each
+in a process of its own. Needs no data; `epoch` compares with more than the tutorial, on picture files. The second epoch
 counts. Ours uses the settings that it finds for a long run.
 """
 

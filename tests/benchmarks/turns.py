@@ -45,7 +45,7 @@ class Side:
 
     def __init__(self, module: str, *words: object, home: Path | None = None, python: str = sys.executable) -> None:
         self._own_home = None if home else tempfile.TemporaryDirectory()
-        self._complaints = tempfile.TemporaryFile("w+", errors="replace")
+        self._complaints = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115 - open as long as the process
         self.process = subprocess.Popen(
             [python, "-m", module, *map(str, words)],
             stdin=subprocess.PIPE,

@@ -1,7 +1,7 @@
 """The other side of most benchmarks: the tutorial's network, loop and recipe, as its authors write them.
 
-torchvision's ResNet-18 in float32 and torch's usual layout, SGD, a loader with two workers and torchvision's transforms,
-each loss fetched. Nothing of ResNet Trainer is in it.
+torchvision's ResNet-18 in float32 and torch's usual layout, SGD, a loader with two workers and torchvision's
+transforms, each loss fetched. Nothing of ResNet Trainer is in it.
 
 As a side: `python -m tests.benchmarks.tutorial FOLDER` trains an epoch of FOLDER's pictures whenever it is asked.
 """

@@ -1,1 +1,1 @@
-"""Tools that a person could take instead, each used as its own authors show; they run in an environment of their own."""
+"""Tools that a person could take instead, each used as its own authors show, in an environment of their own."""

@@ -1,7 +1,7 @@
 """Lightning: the tutorial's network and recipe as a module, one epoch by a Trainer with its defaults.
 
-`python -m tests.benchmarks.others.lightning_epoch FOLDER`. Pictures decoded in memory, as torchvision's CIFAR10 has them,
-a loader with two workers. The Trainer logs, draws its bar and keeps its checkpoint as it does for anybody.
+`python -m tests.benchmarks.others.lightning_epoch FOLDER`. Pictures decoded in memory, as torchvision's CIFAR10 has
+them, a loader with two workers. The Trainer logs, draws its bar and keeps its checkpoint as it does for anybody.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import torch
 from torch.nn import functional
 from torchvision.models import resnet18
 
-from tests.benchmarks.tutorial import TRAIN, decoded, loader
 from tests.benchmarks.turns import serve
+from tests.benchmarks.tutorial import TRAIN, decoded, loader
 
 
 class Module(lightning.LightningModule):
