@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
 
 from core.devices import usable_cores
+
+_SOFT = 1  # omp_pause_soft: OpenMP's own settings stay
 
 
 @contextmanager
@@ -18,8 +22,7 @@ def process_settings(threads: int) -> Iterator[int]:
     cuda_before = _cuda_settings()
     wanted = threads or usable_cores()
     torch.set_num_threads(wanted)
-    # Activations that fade towards zero make x86 arithmetic up to 100 times slower unless they are flushed.
-    torch.set_flush_denormal(True)
+    _flush_denormals(True)
     # Trying algorithms out would be a little faster, and end with another one each time: no run would repeat. TF32 only
     # drops digits, always the same ones; PyTorch allows it in convolutions already, but not in the last layer.
     _set_cuda(deterministic=True, benchmark=False, tf32=torch.cuda.is_available())
@@ -27,9 +30,19 @@ def process_settings(threads: int) -> Iterator[int]:
         yield wanted
     finally:
         torch.set_num_threads(threads_before)
-        torch.set_flush_denormal(False)
+        _flush_denormals(False)
         _set_cuda(*cuda_before)
         torch.set_rng_state(random_before)
+
+
+def _flush_denormals(flush: bool) -> None:
+    """Activations that fade towards zero make x86 arithmetic up to 100 times slower unless they are flushed."""
+    torch.set_flush_denormal(flush)
+    # That is for the calling thread alone. GNU's OpenMP hands it on to its workers when it starts them (Intel's and
+    # LLVM's each time they work): those that it has from before must be started anew.
+    restart = getattr(ctypes.CDLL(None), "omp_pause_resource_all", None) if sys.platform.startswith("linux") else None
+    if restart is not None:
+        restart(_SOFT)
 
 
 def _cuda_settings() -> tuple[bool, bool, bool]:
