@@ -10,13 +10,14 @@ from torch import nn
 from core import choices
 from core.config import RecipeConfig
 from core.models.resnet import ResNet
+from core.training.without_compiler import SGD, AdamW, spare_the_compiler
 
 Groups = list[dict[str, Any]]
 
 
 def sgd(groups: Groups, recipe: RecipeConfig) -> torch.optim.Optimizer:
     """Stochastic gradient descent with (Nesterov) momentum."""
-    return torch.optim.SGD(
+    return SGD(
         groups,
         lr=recipe.learning_rate,
         momentum=recipe.momentum,
@@ -27,7 +28,7 @@ def sgd(groups: Groups, recipe: RecipeConfig) -> torch.optim.Optimizer:
 
 def adamw(groups: Groups, recipe: RecipeConfig) -> torch.optim.Optimizer:
     """Adam with decoupled weight decay (Loshchilov and Hutter 2017)."""
-    return torch.optim.AdamW(groups, lr=recipe.learning_rate, fused=_can_fuse(groups))
+    return AdamW(groups, lr=recipe.learning_rate, fused=_can_fuse(groups))
 
 
 def build_optimizer(
@@ -37,6 +38,7 @@ def build_optimizer(
 
     `scales` says for each part of the network what its learning rate is multiplied with; without it all are alike.
     """
+    spare_the_compiler()
     groups = parameter_groups(model, recipe)
     if scales is not None:
         parts = model.parts()
