@@ -37,7 +37,7 @@ class Setting:
     """What can be chosen for speed; all of it settled."""
 
     precision: str = "fp32"
-    memory_format: str = "channels_last"
+    memory_format: str = "channels-last"
     threads: int = 1
     compiled: str = "off"
 

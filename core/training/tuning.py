@@ -193,7 +193,7 @@ def _words(setting: Setting, basis: Setting) -> str:
 
 
 def _plain_setting(device: DeviceConfig, device_id: str) -> Setting:
-    layout = "contiguous" if device_id == "mps" else "channels_last"
+    layout = "contiguous" if device_id == "mps" else "channels-last"
     return Setting(
         precision="fp32" if device.precision == "auto" else device.precision,
         memory_format=layout if device.memory_format == "auto" else device.memory_format,
@@ -211,7 +211,7 @@ def _candidates(case: Case) -> list[Setting]:
     basis = _plain_setting(device, case.chosen.id)
     precisions = ["fp32", "bf16"] if kind == "cpu" else ["fp32", "bf16", "fp16"]
     # Apple's graphics cards are far slower with channels last, whatever the network.
-    layouts = ["contiguous"] if kind == "mps" else ["channels_last", "contiguous"]
+    layouts = ["contiguous"] if kind == "mps" else ["channels-last", "contiguous"]
     threads = [basis.threads, physical_cores()] if kind == "cpu" and not device.threads else [basis.threads]
     choices = product(
         precisions if device.precision == "auto" else [basis.precision],
