@@ -16,6 +16,7 @@ from core.data import cache
 from core.data.decode import VERSION, UnreadablePicture, decode
 from core.data.listing import Listed, shown
 from core.data.pictures import Pixels, Rows
+from core.devices import usable_cores
 from core.errors import DiskError, UserError
 from core.messages import QT_TRANSLATE_NOOP, Message
 from core.progress import Progress
@@ -238,6 +239,4 @@ def _without_cache(
 
 def _threads() -> int:
     """The processors that this program may use, at most 16."""
-    if hasattr(os, "sched_getaffinity"):
-        return min(16, len(os.sched_getaffinity(0)))
-    return min(16, os.cpu_count() or 1)
+    return min(16, usable_cores())

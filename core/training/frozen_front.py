@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-import psutil
 import torch
 from torch import Tensor, nn
 
@@ -15,6 +14,7 @@ from core.data import batches
 from core.data.pictures import DataSet, Pictures
 from core.data.preview import flips, varies
 from core.data.transfer import to_device
+from core.devices import free_memory
 from core.models import surgery
 from core.models.resnet import ResNet
 from core.tasks import classification
@@ -45,8 +45,7 @@ def pays(config: RunConfig, network: ResNet, data: DataSet, device: str) -> bool
     if not network.frozen or changed or device.partition(":")[0] not in ("cpu", "cuda"):
         return False
     pictures = len(data.train) * (2 if flips(recipe, data) else 1) + len(data.validation or ())
-    free = psutil.virtual_memory().available if device == "cpu" else torch.cuda.mem_get_info(device)[0]
-    return pictures * _bytes_of_a_map(network, data.image_size, device) < MEMORY_SHARE * free
+    return pictures * _bytes_of_a_map(network, data.image_size, device) < MEMORY_SHARE * free_memory(device)
 
 
 def look(state: RunState, control: Control) -> Generator[Event, None, Maps]:
