@@ -127,7 +127,12 @@ def measure(job: Job, progress: Progress, seconds: float, command: Sequence[str]
     with _checkpoint_folder(job.checkpoint_folder) as folder:
         while left and seconds > 0:
             began = time.monotonic()
-            with _Child(command) as child:
+            try:
+                started = _Child(command)
+            except OSError:
+                found[left[0]] = Measured(left[0], failed="crashed")
+                break
+            with started as child:
                 child.begin(replace(job, settings=tuple(left), checkpoint_folder=folder))
                 failed = child.follow(progress, seconds, found)
                 # What the child needed for itself counts as far as it was timing.
@@ -135,7 +140,9 @@ def measure(job: Job, progress: Progress, seconds: float, command: Sequence[str]
             if not failed:
                 break
             culprit = child.trying
-            found[culprit or left[0]] = Measured(culprit or left[0], failed=failed, exit_code=child.exit_code)
+            blamed = culprit or left[0]
+            if failed != "timeout" or blamed not in found:
+                found[blamed] = Measured(blamed, failed=failed, exit_code=child.exit_code)
             if culprit is None or culprit == job.settings[0]:
                 break
             # The first is what the others are compared with.
@@ -156,19 +163,23 @@ class _Child:
     exit_code: int = 0
     _lines: queue.SimpleQueue[bytes | None] = field(default_factory=queue.SimpleQueue)
 
-    def __enter__(self) -> _Child:
+    def __post_init__(self) -> None:
         root = Path(core.__file__).parent.parent
+        paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
             self.command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # With -m the working folder is where modules are looked for first.
+            # With -m the working folder is where modules are looked for first, unless the person forbids it.
             cwd=root,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._reader = threading.Thread(target=self._read, name="measuring", daemon=True)
         self._reader.start()
+
+    def __enter__(self) -> _Child:
         return self
 
     def __exit__(self, *_: object) -> None:

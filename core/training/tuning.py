@@ -20,13 +20,13 @@ SWITCH = "RESNET_TRAINER_TUNING"
 """In the environment: 0 leaves all that is open plain, so that a run is a function of its configuration alone."""
 WORTHWHILE_SECONDS = 40.0
 """A shorter run is over before trying has paid."""
-LEAST_BUDGET, MOST_BUDGET, SHARE_OF_RUN = 3.0, 60.0, 0.01
+LEAST_BUDGET, MOST_BUDGET, SHARE_OF_RUN = 3.0, 15.0, 0.01
 """Trying takes this part of the expected run, but seconds between these."""
 COMPILING_SECONDS = 60.0
 """About what compiling takes: tried where it is less than the same part of the run."""
 WIN = 1.03
 """A setting must be faster by this much to be taken: less is noise."""
-LOOKED_AT, FEWEST = 16, 4
+LOOKED_AT, FEWEST = 8, 4
 """Pictures in the first look at the plain setting; and the fewest that a step is timed with."""
 STEPS_IN_A_LOOK = 4
 ILLEGAL_INSTRUCTION = (-4, 0xC000001D)
@@ -184,7 +184,7 @@ _REASONS: dict[Trouble, str] = {
 
 def _words(setting: Setting, basis: Setting) -> str:
     """A setting in short: "bf16, channels-last", and threads where they are others than usual."""
-    words = [setting.precision, setting.memory_format.replace("_", "-")]
+    words = [setting.precision, setting.memory_format]
     words += [str(message(QT_TRANSLATE_NOOP("core", "{count} threads"), count=setting.threads))] * (
         setting.threads != basis.threads
     )

@@ -1,0 +1,248 @@
+"""What is chosen of what was measured, when anything is measured at all, and what is said of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from core.devices import Chosen
+from core.errors import Cancelled
+from core.messages import Message
+from core.progress import Progress
+from core.training import compiling, tuning
+from core.training.measuring import Job, Measured, Setting
+from core.training.tuning import Case, Settled
+from tests.core.training.small import config
+
+Fake = Callable[[Setting], Measured]
+PLAIN = Setting(threads=2)
+
+
+@pytest.fixture(autouse=True)
+def tuned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(tuning.SWITCH)
+    monkeypatch.setattr(tuning, "usable_cores", lambda: 2)
+    monkeypatch.setattr(tuning, "physical_cores", lambda: 2)
+
+
+def case(device: str = "cpu", **settings: Any) -> Case:
+    """A run of 400 steps."""
+    settings = {"device__threads": 0, "recipe__epochs": 10, "recipe__batch_size": 100, **settings}
+    return Case(config(**settings), Chosen(device, "A processor", Message("")), 10, 32, 4000)
+
+
+def settle(this: Case, figures: Fake, *, step: float = 1.0, jobs: list[Job] | None = None) -> Settled:
+    """What is settled where a setting measures as `figures` says and a plain step takes `step` seconds."""
+    asked = jobs if jobs is not None else []
+
+    def measure(job: Job, progress: Progress, seconds: float) -> list[Measured]:
+        asked.append(job)
+        return [figures(setting) for setting in job.settings]
+
+    return tuning.settle(this, Progress(), measure, lambda job: step * job.pictures / this.batch_size)
+
+
+def takes(seconds: dict[str, float]) -> Fake:
+    """Each precision takes that long, or a whole layout, or what is compiled; others a second."""
+
+    def figures(setting: Setting) -> Measured:
+        named = [setting.precision, setting.memory_format, "compiled" if setting.compiled == "on" else ""]
+        return Measured(setting, step_seconds=min(seconds.get(name, 1.0) for name in named), loss=2.3, sane=True)
+
+    return figures
+
+
+def never(job: Job, progress: Progress, seconds: float) -> list[Measured]:
+    raise AssertionError("nothing was to be measured")
+
+
+def test_the_fastest_setting_is_taken_and_said() -> None:
+    settled = settle(case(), takes({"bf16": 0.5}))
+    device = settled.device
+    assert (device.precision, device.memory_format, device.threads, device.compiled) == (
+        "bf16",
+        "channels-last",
+        2,
+        "off",
+    )
+    assert str(settled.message) == "bf16, channels-last: 2.0x faster here than the default."
+    assert settled.speedup == 2.0
+
+
+def test_a_slow_setting_is_not_taken() -> None:
+    settled = settle(case(), lambda setting: replace(takes({})(setting), step_seconds=1.0 if setting == PLAIN else 9.0))
+    assert settled.device == tuning.plain(case().config.device, "cpu")
+    assert str(settled.message) == "The plain settings are the fastest here."
+    assert settled.mark is None
+
+
+def test_noise_does_not_decide() -> None:
+    assert settle(case(), takes({"bf16": 0.98})).device.precision == "fp32"
+
+
+@pytest.mark.parametrize("loss", [-1.0, 3.4])
+def test_a_setting_whose_loss_is_wrong_is_not_taken(loss: float) -> None:
+    def figures(setting: Setting) -> Measured:
+        good = takes({"bf16": 0.1, "contiguous": 0.8})(setting)
+        return replace(good, loss=loss, sane=False) if setting.precision == "bf16" else good
+
+    assert settle(case(), figures).device.precision == "fp32"
+    assert settle(case(), figures).device.memory_format == "contiguous"
+
+
+@pytest.mark.parametrize(
+    ("failed", "exit_code", "reason"),
+    [
+        ("crashed", -4, "illegal instruction"),
+        ("crashed", 0xC000001D, "illegal instruction"),
+        ("crashed", -11, "it crashed"),
+        ("memory", -9, "not enough memory"),
+    ],
+)
+def test_what_ends_the_test_leads_to_plain_settings_in_one_sentence(failed: Any, exit_code: int, reason: str) -> None:
+    def figures(setting: Setting) -> Measured:
+        ended = Measured(setting, failed=failed, exit_code=exit_code)
+        return ended if setting.precision == "bf16" else takes({})(setting)
+
+    settled = settle(case(), figures)
+    assert settled.device == tuning.plain(case().config.device, "cpu")
+    assert str(settled.message) == (f"Trying bf16, channels-last ended the test ({reason}): plain settings are used.")
+
+
+def test_what_survives_a_crash_may_still_win() -> None:
+    def figures(setting: Setting) -> Measured:
+        ended = Measured(setting, failed="crashed", exit_code=-4)
+        return ended if setting.precision == "bf16" else takes({"contiguous": 0.5})(setting)
+
+    assert str(settle(case(), figures).message) == (
+        "fp32, contiguous: 2.0x faster here than the default. "
+        "Trying bf16, channels-last ended the test (illegal instruction)."
+    )
+
+
+def test_nothing_that_could_be_measured_leaves_plain_settings() -> None:
+    settled = settle(case(), lambda setting: Measured(setting, failed="crashed", exit_code=1))
+    assert settled.device == tuning.plain(case().config.device, "cpu")
+    assert "plain settings are used" in str(settled.message)
+
+
+def test_a_short_run_starts_no_child_and_says_nothing() -> None:
+    jobs: list[Job] = []
+    settled = settle(case(), takes({"bf16": 0.5}), step=0.01, jobs=jobs)
+    assert (jobs, settled.message.template, settled.device.precision) == ([], "", "fp32")
+
+
+def test_what_is_fixed_stays_and_is_not_tried() -> None:
+    jobs: list[Job] = []
+    settled = settle(case(device__precision="fp32"), takes({"bf16": 0.1, "contiguous": 0.5}), jobs=jobs)
+    assert {setting.precision for setting in jobs[0].settings} == {"fp32"}
+    assert settled.device.memory_format == "contiguous"
+    fixed = case(device__precision="bf16", device__memory_format="contiguous", device__threads=1)
+    assert tuning.settle(fixed, Progress(), never, lambda job: 9.0).device.precision == "bf16"
+
+
+def test_a_choice_is_remembered_also_for_short_runs() -> None:
+    chosen = settle(case(), takes({"bf16": 0.5}))
+    again = tuning.settle(case(recipe__epochs=1), Progress(), never, lambda job: 1e-6)
+    assert (again.device, again.message, again.speedup) == (chosen.device, chosen.message, chosen.speedup)
+    assert tuning.known(case()) == chosen.device
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"recipe__batch_size": 50}, {"model__widths": [8, 32]}, {"recipe__accumulation": 2}, {"device__threads": 1}],
+)
+def test_another_case_is_measured_anew(other: dict[str, Any]) -> None:
+    settle(case(), takes({"bf16": 0.5}))
+    jobs: list[Job] = []
+    settle(case(**other), takes({}), jobs=jobs)
+    assert jobs
+
+
+def test_a_damaged_memory_is_measured_anew(home: Path) -> None:
+    settle(case(), takes({"bf16": 0.5}))
+    for file in (home / "cache" / "tuning").glob("*.json"):
+        file.write_text('{"setting": 3}')
+    assert settle(case(), takes({"contiguous": 0.5})).device.memory_format == "contiguous"
+
+
+def test_fewer_threads_are_tried_where_cores_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tuning, "usable_cores", lambda: 8)
+    monkeypatch.setattr(tuning, "physical_cores", lambda: 4)
+
+    def figures(setting: Setting) -> Measured:
+        return replace(takes({})(setting), step_seconds=setting.threads / 8)
+
+    settled = settle(case(), figures)
+    assert settled.device.threads == 4
+    assert str(settled.message) == "fp32, channels-last, 4 threads: 2.0x faster here than the default."
+
+
+def test_long_runs_alone_try_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "is_possible", lambda device: True)
+    figures = takes({"bf16": 0.5, "compiled": 0.25})
+    assert settle(case(), figures).device.compiled == "off"
+    jobs: list[Job] = []
+    settled = settle(case(recipe__epochs=1000), figures, jobs=jobs)
+    assert [setting.compiled for setting in jobs[-1].settings] == ["off", "on"]
+    assert str(settled.message) == "bf16, channels-last, compiled: 4.0x faster here than the default."
+
+
+def test_no_child_times_more_than_the_budget_allows() -> None:
+    jobs: list[Job] = []
+    settle(case(), takes({}), step=1.0, jobs=jobs)
+    assert jobs[0].seconds == pytest.approx(4.0)
+    assert 4 <= jobs[0].pictures < 100
+
+
+def test_cancelling_ends_it_and_remembers_nothing() -> None:
+    progress = Progress()
+
+    def measure(job: Job, progress: Progress, seconds: float) -> list[Measured]:
+        progress.cancel()
+        progress.check()
+        return []
+
+    with pytest.raises(Cancelled):
+        tuning.settle(case(), progress, measure, lambda job: 1.0)
+    assert tuning.known(case()) == tuning.plain(case().config.device, "cpu")
+
+
+def test_settings_that_ended_a_program_at_its_first_step_are_given_up() -> None:
+    settled = settle(case(), takes({"bf16": 0.5}))
+    assert settled.mark is not None
+    settled.mark.make()
+    dead = json.loads(settled.mark.path.read_text())
+    settled.mark.path.write_text(json.dumps({**dead, "created": dead["created"] - 1000}))
+    for _ in range(2):
+        after = tuning.settle(case(), Progress(), never, lambda job: 1.0)
+        assert after.device == tuning.plain(case().config.device, "cpu")
+        assert str(after.message) == (
+            "The last training with bf16, channels-last ended at its first step: plain settings are used."
+        )
+        assert not settled.mark.path.exists()
+
+
+def test_a_mark_of_a_living_program_means_nothing() -> None:
+    settled = settle(case(), takes({"bf16": 0.5}))
+    assert settled.mark is not None
+    settled.mark.make()
+    assert json.loads(settled.mark.path.read_text())["created"] == psutil.Process().create_time()
+    assert tuning.settle(case(), Progress(), never, lambda job: 1.0).device.precision == "bf16"
+
+
+def test_apples_cards_keep_their_layout() -> None:
+    jobs: list[Job] = []
+    settle(case("mps"), takes({}), jobs=jobs)
+    assert {setting.memory_format for setting in jobs[0].settings} == {"contiguous"}
+
+
+def test_the_last_layer_alone_is_never_tuned() -> None:
+    quick = case(finetune__start="bundled", finetune__plan="quick")
+    assert tuning.settle(quick, Progress(), never, lambda job: 9.0).message.template == ""
