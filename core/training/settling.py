@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from core import torch_environment
 from core.config import DeviceConfig, RunConfig
 from core.data.pictures import DataSet
 from core.devices import Chosen, cpu_name, usable_cores
@@ -36,6 +37,8 @@ def settle(
     else:
         case = tuning.Case(config, chosen, len(data.classes), data.image_size, len(data.train))
         settled = yield from in_background(lambda progress: tuning.settle(case, progress), control)
+        # The steps that were tried in that thread leave as much memory behind as the network takes in training.
+        torch_environment.give_back()
     torch.set_num_threads(settled.device.threads)
     if settled.message.template:
         device = settled.device
