@@ -1,6 +1,6 @@
 """What the window costs the training: images/s with it against without it, taken in turns.
 
-    python -m tests.benchmarks.gui_cost [--rounds 3] [--epochs 3]
+    python -m tests.benchmarks.gui_cost [--rounds 5] [--epochs 3]
 
 Both sides train the Tutorial network at batch 128 into a run folder; one in the window, one in a bare loop.
 """
@@ -21,25 +21,28 @@ WANTED = 0.97
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--side", choices=SIDES, help="for the child processes")
     chosen = parser.parse_args()
     if chosen.side:
         print(json.dumps(_with_window(chosen.epochs) if chosen.side == "with" else _without(chosen.epochs)))
         return
-    from tests.benchmarks.machine import describe
+    from tests.benchmarks.machine import tell
 
-    print(describe())
     speeds: dict[str, list[float]] = {side: [] for side in SIDES}
     for index in range(chosen.rounds):
         # Whoever goes first in a round goes second in the next: a machine that warms up favours neither.
         for side in SIDES if index % 2 == 0 else SIDES[::-1]:
             speeds[side] += _measure(side, chosen.epochs)
     middle = {side: statistics.median(values) for side, values in speeds.items()}
-    for side in SIDES:
-        print(f"{side:7} the window: {middle[side]:7.1f} images/s (median of {len(speeds[side])} epochs)")
-    print(f"ratio   {middle['with'] / middle['without']:.3f}; wanted: >= {WANTED}")
+    tell(
+        "gui_cost",
+        f"≥ {WANTED}x",
+        f"{middle['with']:,.0f} images/s",
+        f"without the window: {middle['without']:,.0f} images/s",
+        f"{middle['with'] / middle['without']:.2f}x",
+    )
 
 
 def _measure(side: str, epochs: int) -> list[float]:
