@@ -21,6 +21,7 @@ import psutil
 
 from core import fields, torch_environment, validation
 from core.config import RunConfig
+from core.progress import Progress
 from tests.benchmarks.machine import arguments, tell
 from tests.benchmarks.random_pictures import register
 from tests.benchmarks.turns import answer, child
@@ -46,7 +47,6 @@ def configured(values: dict[str, Any]) -> RunConfig:
 
 
 def predicted(config: RunConfig) -> dict[str, float]:
-    from core.progress import Progress
     from core.training.rehearsal import rehearse
 
     told = rehearse(config, Progress())
