@@ -210,6 +210,13 @@ OPTIMIZERS: Table = {
         QT_TRANSLATE_NOOP("core", "Adapts each weight's step; forgiving about the learning rate (try 0.001)."),
         "core.training.optimizers:adamw",
     ),
+    "muon": Choice(
+        "Muon",
+        QT_TRANSLATE_NOOP(
+            "core", "SGD whose step on each convolution is made orthogonal (Jordan 2024): learns more in few epochs."
+        ),
+        "core.training.muon:muon",
+    ),
 }
 
 SCHEDULES: Table = {

@@ -1,0 +1,84 @@
+"""Muon: momentum whose step on each convolution is made orthogonal; all other weights learn by SGD (Jordan 2024).
+
+Keller Jordan et al. 2024, "Muon: An optimizer for hidden layers in neural networks", kellerjordan.github.io/posts/muon.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from core.config import RecipeConfig
+from core.training.without_compiler import SGD
+
+NEWTON_SCHULZ_STEPS = 5
+_COEFFICIENTS = (3.4445, -4.7750, 2.0315)
+"""They bring every singular value near 1 in five steps, and none of them exactly (Jordan 2024)."""
+
+
+class Muon(SGD):
+    """SGD with momentum in which each convolution's step has all its singular values near 1.
+
+    Groups with "orthogonal" learn that way; weight decay is then decoupled. The others are SGD's.
+    """
+
+    @torch.no_grad()
+    def step(self, closure: Any = None) -> Any:
+        """One step of every group from the gradients that are there."""
+        every, plain = self.param_groups, [group for group in self.param_groups if not group["orthogonal"]]
+        self.param_groups = plain
+        try:
+            loss = super().step(closure)
+        finally:
+            self.param_groups = every
+        for group in every:
+            if group["orthogonal"]:
+                self._step_orthogonally(group)
+        return loss
+
+    def _step_orthogonally(self, group: dict[str, Any]) -> None:
+        momentum, rate = group["momentum"], group["lr"]
+        for weight in group["params"]:
+            if weight.grad is None:
+                continue
+            average = self.state[weight].setdefault("momentum_buffer", torch.zeros_like(weight))
+            average.mul_(momentum).add_(weight.grad)
+            direction = weight.grad.add(average, alpha=momentum) if group["nesterov"] else average
+            weight.mul_(1 - rate * group["weight_decay"])
+            weight.add_(orthogonal(direction.flatten(1)).view(weight.shape), alpha=-rate)
+
+
+def muon(groups: list[dict[str, Any]], recipe: RecipeConfig) -> torch.optim.Optimizer:
+    """Muon for the filters of convolutions; SGD for normalisations, biases and the last layer."""
+    divided = []
+    for group in groups:
+        filters = [weight for weight in group["params"] if weight.ndim == 4]
+        others = [weight for weight in group["params"] if weight.ndim != 4]
+        for weights, is_orthogonal in ((filters, True), (others, False)):
+            if weights:
+                divided.append({**group, "params": weights, "orthogonal": is_orthogonal})
+    # Not fused: a gradient scaler then takes its scale out before the step.
+    return Muon(
+        divided,
+        lr=recipe.learning_rate,
+        momentum=recipe.momentum,
+        nesterov=recipe.nesterov and recipe.momentum > 0,
+        foreach=True,
+    )
+
+
+def orthogonal(matrix: Tensor) -> Tensor:
+    """The nearest matrix whose singular values are all alike, roughly 0.7 to 1.2: (R, C) float to the same shape.
+
+    Newton-Schulz iteration in float32; a matrix of zeros stays zero.
+    """
+    first, third, fifth = _COEFFICIENTS
+    wide = matrix.float() if matrix.shape[0] <= matrix.shape[1] else matrix.float().T
+    wide = wide / wide.norm().clamp(min=1e-7)
+    for _ in range(NEWTON_SCHULZ_STEPS):
+        square = wide @ wide.T
+        wide = torch.addmm(wide, torch.addmm(square, square, square, beta=third, alpha=fifth), wide, beta=first)
+    result = wide if matrix.shape[0] <= matrix.shape[1] else wide.T
+    return result.to(matrix.dtype)

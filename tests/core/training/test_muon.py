@@ -1,0 +1,53 @@
+"""Muon: steps are orthogonal, other weights follow SGD, and a run goes on bit for bit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from core.config import RecipeConfig
+from core.training.control import Control
+from core.training.engine import train
+from core.training.events import StepDone
+from core.training.muon import muon, orthogonal
+from tests.core.training.small import config, last_weights, run, same
+
+
+@pytest.mark.parametrize("shape", [(16, 27), (64, 9), (32, 32)])
+def test_singular_values_come_near_one(shape: tuple[int, int]) -> None:
+    torch.manual_seed(0)
+    values = torch.linalg.svdvals(orthogonal(torch.randn(shape) * 1000))
+    assert values.max() < 1.3
+    assert values.median() > 0.6
+
+
+def test_a_gradient_of_zeros_moves_nothing() -> None:
+    assert torch.equal(orthogonal(torch.zeros(4, 9)), torch.zeros(4, 9))
+
+
+def test_filters_step_orthogonally_and_all_else_follows_sgd() -> None:
+    torch.manual_seed(0)
+    network = torch.nn.Sequential(torch.nn.Conv2d(3, 8, 3), torch.nn.Flatten(), torch.nn.Linear(8, 5))
+    recipe = RecipeConfig(optimizer="muon", learning_rate=0.1, momentum=0.0, nesterov=False)
+    optimizer = muon([{"params": list(network.parameters()), "weight_decay": 0.0}], recipe)
+    before = [weight.detach().clone() for weight in network.parameters()]
+    network(torch.randn(4, 3, 3, 3)).square().sum().backward()
+    optimizer.step()
+    filters, *others = zip(network.parameters(), before, strict=True)
+    assert torch.linalg.svdvals((filters[0] - filters[1]).detach().flatten(1)).max() < 0.13
+    for weight, old in others:
+        assert weight.grad is not None
+        assert torch.allclose(weight, old - 0.1 * weight.grad, atol=1e-6)
+
+
+def test_an_interrupted_run_goes_on_bit_for_bit(tmp_path: Path) -> None:
+    settings = config(recipe__optimizer="muon", recipe__learning_rate=0.05)
+    run(settings, tmp_path / "straight")
+    control = Control()
+    for event in train(settings, control, tmp_path / "cut"):
+        if isinstance(event, StepDone) and event.step >= 3:
+            control.stop()
+    run(settings, tmp_path / "cut", resume=True)
+    assert same(last_weights(tmp_path / "straight"), last_weights(tmp_path / "cut"))
