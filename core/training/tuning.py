@@ -28,6 +28,8 @@ WIN = 1.03
 """A setting must be faster by this much to be taken: less is noise."""
 LOOKED_AT, FEWEST = 8, 4
 """Pictures in the first look at the plain setting; and the fewest that a step is timed with."""
+LOOK_SECONDS, LEAST_GROWTH = 0.3, 0.3
+"""A second look takes as many pictures as a step of this length does; this part of it, at least, is the pictures'."""
 STEPS_IN_A_LOOK = 4
 ILLEGAL_INSTRUCTION = (-4, 0xC000001D)
 """Exit codes: of POSIX (the signal's number), of Windows."""
@@ -225,7 +227,14 @@ def _candidates(case: Case) -> list[Setting]:
 def _look(case: Case, basis: Setting, look: Look) -> float:
     """About the seconds of one of the run's steps under the plain setting, from a step on a few pictures."""
     pictures = min(LOOKED_AT, case.batch_size)
-    return look(case.job([basis], 0, pictures)) * case.batch_size / pictures
+    seconds = look(case.job([basis], 0, pictures))
+    more = min(case.batch_size, int(pictures * LOOK_SECONDS / max(seconds, 1e-4)))
+    if more <= pictures:
+        return seconds * case.batch_size / pictures
+    # A part of a step doesn't grow with its pictures: how much they add is told by a second look at more of them.
+    later = look(case.job([basis], 0, more))
+    a_picture = max((later - seconds) / (more - pictures), LEAST_GROWTH * later / more)
+    return later + min(a_picture, later / more) * (case.batch_size - more)
 
 
 def _budget(case: Case, step_seconds: float) -> float:

@@ -201,6 +201,12 @@ def test_no_child_times_more_than_the_budget_allows() -> None:
     assert 4 <= jobs[0].pictures < 100
 
 
+def test_what_a_step_costs_whatever_its_pictures_is_not_taken_for_theirs() -> None:
+    """A step of 0.05 s on 8 pictures and of 0.1 s on 100: 400 of them take 40 s, and not 250."""
+    settled = tuning.settle(case(), Progress(), never, lambda job: 0.0456 + 0.00053 * job.pictures)
+    assert settled.message.template == ""
+
+
 def test_cancelling_ends_it_and_remembers_nothing() -> None:
     progress = Progress()
 
