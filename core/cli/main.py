@@ -13,7 +13,20 @@ from typing import Any, NoReturn
 
 from core import torch_environment
 from core.choices import nearest
-from core.cli import devices, doctor, evaluate, export, finetune, inspect, networks, predict, runs, train
+from core.cli import (
+    devices,
+    doctor,
+    evaluate,
+    export,
+    find_rate,
+    finetune,
+    inspect,
+    networks,
+    predict,
+    rehearse,
+    runs,
+    train,
+)
 from core.cli.flags import WrongFlags
 from core.cli.output import complain, tolerate_any_text
 from core.errors import Cancelled, UserError
@@ -41,6 +54,16 @@ COMMANDS: dict[str, Command] = {
         QT_TRANSLATE_NOOP("core", "Teach a trained network your own pictures; starts from the bundled one by itself."),
         finetune.add,
         finetune.run,
+    ),
+    "find-rate": Command(
+        QT_TRANSLATE_NOOP("core", "Try rising learning rates on what would be trained, and recommend one."),
+        find_rate.add,
+        find_rate.run,
+    ),
+    "rehearse": Command(
+        QT_TRANSLATE_NOOP("core", "Tell what a training would take - time, memory, disk - from a few of its steps."),
+        rehearse.add,
+        rehearse.run,
     ),
     "resume": Command(QT_TRANSLATE_NOOP("core", "Go on with a run where it stopped."), train.add_resume, train.resume),
     "doctor": Command(
