@@ -16,21 +16,40 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.config import RecipeConfig
-from core.data.batches import generator
+from core.data.batches import generator, mirrored_in
+from core.data.pictures import Rows
 from core.data.transfer import to_device
 
 GREY = 128
+SIDES = 4
+"""Smaller pictures have sides of so many pixels, or a multiple."""
+FULL_SIZE_FROM = 2 / 3
+"""From this part of the training on pictures have their full size."""
 
 
-def augment(images: Tensor, recipe: RecipeConfig, *, flip: bool, seed: int, epoch: int, step: int) -> Tensor:
+def augment(
+    images: Tensor,
+    recipe: RecipeConfig,
+    *,
+    flip: bool,
+    seed: int,
+    epoch: int,
+    step: int,
+    rows: Rows | None = None,
+) -> Tensor:
     """Shift, mirror (if `flip`), turn, light and erase as `recipe` says: uint8 (N, H, W, 3) in and out.
+
+    `rows` are the pictures' places in the training part, by which they are mirrored alternately; without them each
+    one's place in the batch counts.
 
     With a shift and the mirror alone this is RandomCrop(side, padding=shift) with RandomHorizontalFlip.
     """
     random = generator("augment", seed, epoch, step)
     padding = round(recipe.crop_padding * images.shape[1])
     if padding or flip:
-        images = _shift_and_flip(images, padding, flip, random)
+        places = np.arange(len(images)) if rows is None else rows
+        alternately = mirrored_in(places, seed=seed, epoch=epoch) if recipe.flip == "alternate" else None
+        images = _shift_and_flip(images, padding, flip, random, alternately)
     if recipe.rotation > 0:
         images = _rotate(images, recipe.rotation, random)
     if recipe.colour_jitter > 0:
@@ -49,6 +68,22 @@ def normalise(images: Tensor, mean: tuple[float, ...], std: tuple[float, ...]) -
     return rows.view(count, height, width, channels).permute(0, 3, 1, 2)
 
 
+def side_at(progress: float, full: int, first_size: float) -> int:
+    """The side of pictures after a part `progress` (0 to 1) of the training: from `first_size` of it to `full`.
+
+    It grows in a line, in steps of `SIDES` pixels (progressive resizing; Howard 2018, Tan and Le 2021).
+    """
+    part = min(1.0, first_size + (1 - first_size) * progress / FULL_SIZE_FROM)
+    return full if part >= 1 else min(full, max(SIDES, round(part * full / SIDES) * SIDES))
+
+
+def resized(pixels: Tensor, side: int) -> Tensor:
+    """Float pictures (N, C, H, W) with sides of `side` pixels, each pixel the mean of what it covers."""
+    if pixels.shape[2] == side:
+        return pixels
+    return functional.interpolate(pixels, (side, side), mode="bilinear", antialias=True)
+
+
 @lru_cache(maxsize=8)
 def _scale_and_shift(
     mean: tuple[float, ...], std: tuple[float, ...], width: int, device: torch.device
@@ -60,10 +95,14 @@ def _scale_and_shift(
     return scale.to(device), shift.to(device)
 
 
-def _shift_and_flip(images: Tensor, padding: int, flip: bool, random: torch.Generator) -> Tensor:
-    """Crop each picture at its own place from itself with a black border, mirrored or not."""
+def _shift_and_flip(
+    images: Tensor, padding: int, flip: bool, random: torch.Generator, alternately: Tensor | None = None
+) -> Tensor:
+    """Crop each picture at its own place of itself with a black border, mirrored at random or as `alternately` says."""
     corners = torch.randint(2 * padding + 1, (2, len(images)), generator=random)
     mirrored = torch.rand(len(images), generator=random) < 0.5 if flip else torch.zeros(len(images), dtype=torch.bool)
+    if flip and alternately is not None:
+        mirrored = alternately
     if images.is_cpu:
         return crop_by_rows(images, padding, corners, mirrored)
     return crop_by_pixels(images, padding, corners, mirrored)

@@ -6,6 +6,7 @@ import hashlib
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -31,6 +32,21 @@ def epoch_order(count: int, *, seed: int, epoch: int) -> Rows:
     """The permutation of 0 … count-1 in which an epoch sees its pictures: int64 (count,)."""
     order: Rows = torch.randperm(count, generator=generator("order", seed, epoch)).numpy()
     return order
+
+
+def mirrored_in(rows: Rows, *, seed: int, epoch: int) -> Tensor:
+    """Which of the training pictures `rows` are mirrored alternately in `epoch`: bool (N,).
+
+    Half of all, by a draw of the seed and the picture, in even epochs, and the other half in odd ones (Jordan 2024,
+    arXiv:2404.00498): no picture is seen twice alike.
+    """
+    drawn = _first_mirrored(seed, 1 << int(rows.max(initial=0) + 1).bit_length())
+    return drawn[torch.from_numpy(rows)] ^ bool(epoch % 2)
+
+
+@lru_cache(maxsize=2)
+def _first_mirrored(seed: int, count: int) -> Tensor:
+    return torch.rand(count, generator=generator("mirrored", seed)) < 0.5
 
 
 def generator(purpose: str, *numbers: int) -> torch.Generator:

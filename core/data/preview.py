@@ -21,7 +21,12 @@ class Preview:
 
 def flips(recipe: RecipeConfig, data: DataSet) -> bool:
     """Whether the training mirrors: "auto" leaves pictures alone that read differently then."""
-    return recipe.flip == "on" or (recipe.flip == "auto" and not data.mirrored_reads_differently)
+    return recipe.flip in ("on", "alternate") or (recipe.flip == "auto" and not data.mirrored_reads_differently)
+
+
+def judges_mirrored(recipe: RecipeConfig, data: DataSet) -> bool:
+    """Whether pictures are judged mirrored, too: never where they may read differently then."""
+    return recipe.test_time_flip and flips(recipe, data) and not data.mirrored_reads_differently
 
 
 def augments(recipe: RecipeConfig, data: DataSet) -> bool:

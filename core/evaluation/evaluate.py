@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from core.config import DataConfig
 from core.data.augment import normalise
@@ -20,6 +20,7 @@ from core.devices import choose_device
 from core.errors import UserError
 from core.evaluation.metrics import Matrix, Tally
 from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.models.mirrored import answering
 from core.models.resnet import ResNet
 from core.models.stored import load_network
 from core.models.weights.opened import as_checkpoint, assumptions, knows_its_classes, recognise
@@ -116,15 +117,16 @@ def judge(
     what = message(QT_TRANSLATE_NOOP("core", "Judging the pictures…"))
     tally = Tally(len(contents["classes"]))
     plain = batches(pictures, seed=0, epoch=0, batch_size=batch_size, device=device, shuffle=False)
+    answers = answering(network, contents)
     for images, labels in plain:
         progress.report(what, tally.count, len(pictures))
-        tally.add(_logits(network, images, contents["mean"], contents["std"]), labels)
+        tally.add(_logits(answers, images, contents["mean"], contents["std"]), labels)
     progress.report(what, tally.count, len(pictures))
     return tally
 
 
 @torch.inference_mode()
-def _logits(network: ResNet, images: Tensor, mean: Sequence[float], std: Sequence[float]) -> Tensor:
+def _logits(network: nn.Module, images: Tensor, mean: Sequence[float], std: Sequence[float]) -> Tensor:
     logits: Tensor = network(normalise(images, tuple(mean), tuple(std)))
     return logits
 

@@ -16,6 +16,7 @@ from core.data.augment import normalise
 from core.data.decode import UnreadablePicture, decode
 from core.data.pictures import Pixels
 from core.devices import choose_device
+from core.models.mirrored import BothWays
 from core.models.resnet import ResNet
 from core.models.stored import load_network
 from core.models.weights.opened import open_checkpoint
@@ -37,12 +38,15 @@ class Predictor:
     device: str
     metrics: Mapping[str, Any] = field(default_factory=dict)
     """What the training measured, as the checkpoint has it: the epoch and more."""
+    judged_mirrored: bool = False
+    """Whether the answer is the mean of those to a picture and to its mirror image."""
 
     @torch.inference_mode()
     def predict(self, images: Pixels) -> Probabilities:
         """Probabilities float32 (N, K) of RGB pictures uint8 (N, H, W, 3); H and W should be `image_size`."""
         pixels = normalise(torch.from_numpy(np.ascontiguousarray(images)).to(self.device), self.mean, self.std)
-        answers: Probabilities = self.network(pixels).float().softmax(dim=1).cpu().numpy()
+        network = BothWays(self.network).eval() if self.judged_mirrored else self.network
+        answers: Probabilities = network(pixels).float().softmax(dim=1).cpu().numpy()
         return answers
 
 
@@ -71,6 +75,7 @@ def load_predictor(path: Path, device: str = "cpu") -> Predictor:
         network=load_network(contents, chosen),
         device=chosen,
         metrics=contents["metrics"],
+        judged_mirrored=contents.get("judged_mirrored", False),
     )
 
 

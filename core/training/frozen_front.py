@@ -78,6 +78,8 @@ class FrozenFrontState(RunState):
             rows = order[step * size : (step + 1) * size]
             random = batches.generator("augment", seed, epoch, step)
             mirrored = torch.rand(len(rows), generator=random) < 0.5
+            if self.config.recipe.flip == "alternate":
+                mirrored = batches.mirrored_in(rows, seed=seed, epoch=epoch)
             labels = torch.from_numpy(self.data.train.labels[rows])
             yield self._taken(torch.from_numpy(rows), mirrored), to_device(labels, self.chosen.id)
 

@@ -13,10 +13,11 @@ from torch import Tensor, nn
 
 from core.config import RunConfig
 from core.data import augment, batches
-from core.data.pictures import DataSet, Pictures
-from core.data.preview import flips
+from core.data.pictures import DataSet, Pictures, Rows
+from core.data.preview import flips, judges_mirrored
 from core.devices import Chosen
 from core.models import resnet
+from core.models.mirrored import BothWays
 from core.tasks import classification
 from core.tasks.classification import Score, Targets
 from core.training import compiling, graphed, memory, mixing
@@ -104,11 +105,18 @@ class RunState:
     mark: CrashMark | None = None
     """Is there until the first step's loss was fetched, where the settings are new."""
     _compiled: Compiled | None = None
+    _order: tuple[int, Rows] | None = None
+    """An epoch and the order of its pictures."""
 
     def __post_init__(self) -> None:
         self.at_once = AtOnce(self.config.recipe.accumulation, max(self.batch_size, JUDGED_AT_ONCE))
         if graphed.is_possible(self.config, self.chosen.id):
             self._graphed = Graphed(self.outbox)
+
+    @property
+    def judges_mirrored(self) -> bool:
+        """Whether each picture is judged mirrored, too. Maps were computed of the pictures as they are."""
+        return self.inputs == "pictures" and judges_mirrored(self.config.recipe, self.data)
 
     @property
     def epochs(self) -> int:
@@ -258,7 +266,10 @@ class RunState:
         return memory.until_it_fits(lambda: self._score(pictures, interrupted), self._judge_less_at_once)
 
     def _score(self, pictures: Pictures, interrupted: Callable[[], bool]) -> Score | None:
-        return classification.score(self._network(), self._plain_batches(pictures), interrupted)
+        network = self._network()
+        if self.judges_mirrored:
+            network = BothWays(network)
+        return classification.score(network, self._plain_batches(pictures), interrupted)
 
     def weights(self) -> dict[str, Tensor]:
         """The state_dict that counts: the average, where there is one."""
@@ -322,9 +333,28 @@ class RunState:
     def _augmented(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Targets]:
         recipe, seed = self.config.recipe, self.config.seed
         flip = flips(recipe, self.data)
-        images = augment.augment(images, recipe, flip=flip, seed=seed, epoch=self.epoch, step=self.step_in_epoch)
+        images = augment.augment(
+            images,
+            recipe,
+            flip=flip,
+            seed=seed,
+            epoch=self.epoch,
+            step=self.step_in_epoch,
+            rows=self._rows(len(labels)),
+        )
         generator = batches.generator("mixing", seed, self.step)
-        return mixing.mix(self._normalised(images), labels, recipe, generator)
+        side = augment.side_at(self.step / self.total_steps, images.shape[1], recipe.first_size)
+        return mixing.mix(augment.resized(self._normalised(images), side), labels, recipe, generator)
+
+    def _rows(self, count: int) -> Rows | None:
+        """The places of the batch's `count` pictures in the training part, where mirroring goes by them."""
+        if self.config.recipe.flip != "alternate":
+            return None
+        if self._order is None or self._order[0] != self.epoch:
+            order = batches.epoch_order(len(self.data.train), seed=self.config.seed, epoch=self.epoch)
+            self._order = (self.epoch, order)
+        first = self.step_in_epoch * self.batch_size
+        return self._order[1][first : first + count]
 
     def _normalised(self, images: Tensor) -> Tensor:
         pixels = augment.normalise(images, self.data.mean, self.data.std)

@@ -27,6 +27,7 @@ def describe(state: RunState) -> dict[str, Any]:
         "mean": list(state.data.mean),
         "std": list(state.data.std),
         "channels": 3,
+        "judged_mirrored": state.judges_mirrored,
         "weights": state.weights(),
         "metrics": {"epoch": state.epoch, "step": state.step, "best": asdict(state.best)},
     }
