@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -51,7 +52,8 @@ def _be_expendable() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     adjustment = Path("/proc/self/oom_score_adj")
     if adjustment.exists():
-        adjustment.write_text("1000")
+        with suppress(OSError):
+            adjustment.write_text("1000")
 
 
 def _end_with_parent() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 
+from core import devices
 from core.devices import Chosen
 from core.errors import Cancelled
 from core.messages import Message
@@ -182,6 +183,22 @@ def test_fewer_threads_are_tried_where_cores_share(monkeypatch: pytest.MonkeyPat
     settled = settle(case(), figures)
     assert settled.device.threads == 4
     assert str(settled.message) == "fp32, channels-last, 4 threads: 2.0x faster here than the default."
+
+
+@pytest.mark.parametrize(("usable", "physical", "tried"), [(1, 1, {1}), (64, 32, {64, 32}), (3, 3, {3})])
+def test_threads_follow_what_the_program_may_use(
+    monkeypatch: pytest.MonkeyPatch, usable: int, physical: int, tried: set[int]
+) -> None:
+    monkeypatch.setattr(tuning, "usable_cores", lambda: usable)
+    monkeypatch.setattr(tuning, "physical_cores", lambda: physical)
+    jobs: list[Job] = []
+    settled = settle(case(), takes({}), jobs=jobs)
+    assert settled.device.threads == usable
+    assert {setting.threads for setting in jobs[0].settings} == tried
+
+
+def test_cores_of_their_own_are_no_more_than_the_usable_ones() -> None:
+    assert 1 <= devices.physical_cores() <= devices.usable_cores()
 
 
 def test_long_runs_alone_try_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
