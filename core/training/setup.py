@@ -16,7 +16,7 @@ from core.devices import Chosen, choose_device
 from core.errors import Cancelled
 from core.messages import QT_TRANSLATE_NOOP, message
 from core.models import resnet
-from core.training import finetuning, saving
+from core.training import finetuning, guard, saving
 from core.training.assembly import assemble, place
 from core.training.control import Control
 from core.training.events import Event, Notice
@@ -63,6 +63,8 @@ def prepare(config: RunConfig, control: Control, resume_from: Path | None) -> Ge
         )
     if contents is not None:
         yield from _resume(state, contents)
+    elif start is None and (split := guard.look(state)) is not None:
+        yield Notice(split)
     if control.ending:
         raise Cancelled
     state.mark = mark
