@@ -20,6 +20,7 @@ from gui.widgets.pictures_card import PicturesCard
 from gui.widgets.plan_card import PlanCard
 from gui.widgets.plan_settings import PlanSettings
 from gui.widgets.problem_list import summary
+from gui.widgets.rate_button import RateButton
 from gui.widgets.start_card import StartCard
 from gui.widgets.try_pane import TryPane
 from gui.widgets.try_place import TryPlace
@@ -94,6 +95,7 @@ class FinetunePage(TrainingPage):
         self.settings.show_problems(self.problems)
         self.problem_list.show_problems(self.problems)
         self.header.allow_start("\n".join(text for text in (*missing.values(), summary(self.problems)) if text))
+        self.rate_button.follow(self.config)
         if config is not None:
             self._draw(config)
 
@@ -163,6 +165,7 @@ class FinetunePage(TrainingPage):
         self.start_card = StartCard(content)
         self.plan_card = PlanCard(content)
         self.settings = PlanSettings(content)
+        self.rate_button = RateButton(self.settings.forms["recipe"].rows["recipe.learning_rate"], self.session)
         column = QVBoxLayout(content)
         column.setContentsMargins(16, 16, 4, 16)
         column.setSpacing(12)

@@ -21,6 +21,7 @@ from gui.widgets.config_form import ConfigForm
 from gui.widgets.data_card import DataCard
 from gui.widgets.network_diagram import NetworkDiagram
 from gui.widgets.problem_list import summary
+from gui.widgets.rate_button import RateButton
 
 LIKELY_CLASSES, LIKELY_SIZE = 10, 32
 """What the diagram assumes while the pictures aren't known."""
@@ -63,6 +64,7 @@ class TrainPage(TrainingPage):
             form.show_problems(self.problems)
         self.problem_list.show_problems(self.problems)
         self.header.allow_start(summary(self.problems))
+        self.rate_button.follow(self.config)
         if self.config is not None:
             self.data_card.follow(self.config)
             self.schedule.set_recipe(self.config.recipe)
@@ -114,6 +116,7 @@ class TrainPage(TrainingPage):
             card = Card(tr_core(SECTION_TITLES[section]), content)
             self.cards[section], self.forms[section] = card, ConfigForm(section, card)
             card.body.addWidget(self.forms[section])
+        self.rate_button = RateButton(self.forms["recipe"].rows["recipe.learning_rate"], self.session)
         self.diagram = NetworkDiagram(self.cards["model"])
         self.cards["model"].body.addWidget(self.diagram)
         self.schedule = SchedulePlot(self.cards["recipe"])

@@ -79,6 +79,14 @@ class FieldRow(QFrame):
             theme.set_kind(self.hint, "small")
             self._column.insertWidget(1, self.hint)
 
+    def add_below(self, widget: QWidget) -> None:
+        """Show `widget` below the editor, for what helps to choose the value."""
+        line = QHBoxLayout()
+        line.setContentsMargins(LABEL_WIDTH + 8, 0, RESET_WIDTH + 8, 0)
+        line.addWidget(widget)
+        line.addStretch(1)
+        self._column.addLayout(line)
+
     @property
     def value(self) -> Any:
         return self.editor.value()
