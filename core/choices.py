@@ -80,6 +80,13 @@ STEMS: Table = {
         ),
         "core.models.stems:stem_3x3_s2",
     ),
+    "4x4-s2": Choice(
+        QT_TRANSLATE_NOOP("core", "4x4, every second pixel"),
+        QT_TRANSLATE_NOOP(
+            "core", "For small pictures where time is short: halves their side at once, missing no pixel."
+        ),
+        "core.models.stems:stem_4x4_s2",
+    ),
     "deep": Choice(
         QT_TRANSLATE_NOOP("core", "Three 3x3 and max-pool (ResNet-D)"),
         QT_TRANSLATE_NOOP(
@@ -143,6 +150,16 @@ NETWORKS: Table = {
         QT_TRANSLATE_NOOP("core", "ResNet-18 for small pictures"),
         QT_TRANSLATE_NOOP("core", "ResNet-18 with a 3x3 stem: accurate on 32x32 pictures, and much slower."),
         "core.models.presets:resnet18_3x3",
+    ),
+    "resnet8": Choice(
+        QT_TRANSLATE_NOOP("core", "ResNet-8 for seconds"),
+        QT_TRANSLATE_NOOP("core", "For 32x32 pictures: works at half their size, so that an epoch takes seconds."),
+        "core.models.presets:resnet8",
+    ),
+    "resnet8-wide": Choice(
+        QT_TRANSLATE_NOOP("core", "ResNet-8, wide"),
+        QT_TRANSLATE_NOOP("core", "ResNet-8 with twice the channels: more accurate, and four times the arithmetic."),
+        "core.models.presets:resnet8_wide",
     ),
     **{
         f"resnet{depth}": Choice(

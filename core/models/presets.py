@@ -68,6 +68,12 @@ resnet18_3x3 = Preset(
     _settings("basic", [2, 2, 2, 2], [64, 128, 256, 512], "3x3"), 32, 10, 11_173_962, 555_422_720, _HE_2015
 )
 
+# Few epochs: blocks that start at zero lost five points of accuracy after one (core/training/RECIPES.md).
+resnet8 = Preset(_settings("basic", [1, 1, 1], [32, 64, 128], "4x4-s2", zero_init=False), 32, 10, 309_322, 12_453_120)
+resnet8_wide = Preset(
+    _settings("basic", [1, 1, 1], [64, 128, 256], "4x4-s2", zero_init=False), 32, 10, 1_228_938, 49_023_488
+)
+
 resnet20 = _cifar(20, 269_722, 40_551_040)
 resnet32 = _cifar(32, 464_154, 68_862_592)
 resnet44 = _cifar(44, 658_586, 97_174_144)

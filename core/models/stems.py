@@ -24,6 +24,14 @@ def stem_3x3_s2(channels: int, width: int) -> dict[str, nn.Module]:
     return {"conv1": nn.Conv2d(channels, width, 3, stride=2, padding=1, bias=False), **_normalise(width)}
 
 
+def stem_4x4_s2(channels: int, width: int) -> dict[str, nn.Module]:
+    """4x4 convolution with stride 2: (N, channels, H, W) to (N, width, H / 2, W / 2). Each pixel counts equally often.
+
+    All later layers then work at half the size: a quarter of the arithmetic.
+    """
+    return {"conv1": nn.Conv2d(channels, width, 4, stride=2, padding=1, bias=False), **_normalise(width)}
+
+
 def stem_deep(channels: int, width: int) -> dict[str, nn.Module]:
     """Three 3x3 convolutions and max-pool: (N, channels, H, W) to (N, width, H / 4, W / 4) (ResNet-D).
 

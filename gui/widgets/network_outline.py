@@ -11,7 +11,7 @@ ShortcutKind = Literal["identity", "projection", "padding", "none"]
 
 EXPANSIONS = {"bottleneck": 4, "preact-bottleneck": 4}
 """Output channels per width; 1 for blocks not named."""
-STEM_HALVINGS = {"7x7": 2, "deep": 2, "3x3-s2": 1}
+STEM_HALVINGS = {"7x7": 2, "deep": 2, "3x3-s2": 1, "4x4-s2": 1}
 """How often a stem halves the picture; 0 for stems not named."""
 
 
