@@ -1,6 +1,6 @@
 """Fine-tuning against plain fine-tuning of the whole network: accuracy on held-out folds, and seconds.
 
-`python -m tests.benchmarks.finetune FOLDER --from CKPT [--plan quick,balanced] [--per-class N] [--repeats 5] [--folds 5]`
+`python -m tests.benchmarks.finetune FOLDER --from CKPT [--plan quick,balanced] [--per-class 0] [--repeats 5]`
 
 Both sides start from the same checkpoint, see the same pictures at the same size with the same normalisation, keep the
 same fifth of the training pictures for validation, and are judged once on the same test fold. Plain: AdamW, batch 32,
