@@ -87,8 +87,8 @@ class RateDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
-        for widget in (self.heading, explanation):
-            column.addWidget(widget)
+        column.addWidget(self.heading)
+        column.addWidget(explanation)
         column.addWidget(self.plot, 1)
         for widget in (self.doing, self.bar, self.message, self.problem):
             column.addWidget(widget)

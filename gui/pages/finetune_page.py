@@ -96,6 +96,7 @@ class FinetunePage(TrainingPage):
         self.problem_list.show_problems(self.problems)
         self.header.allow_start("\n".join(text for text in (*missing.values(), summary(self.problems)) if text))
         self.rate_button.follow(self.config)
+        self.header.rehearsal.follow(self.config)
         if config is not None:
             self._draw(config)
 

@@ -65,6 +65,7 @@ class TrainPage(TrainingPage):
         self.problem_list.show_problems(self.problems)
         self.header.allow_start(summary(self.problems))
         self.rate_button.follow(self.config)
+        self._rehearse()
         if self.config is not None:
             self.data_card.follow(self.config)
             self.schedule.set_recipe(self.config.recipe)
@@ -138,7 +139,12 @@ class TrainPage(TrainingPage):
         for form in self.forms.values():
             form.changed.connect(self._check_timer.start)
         self.data_card.looked.connect(self._draw_network)
+        self.data_card.looked.connect(self._rehearse)
         self.data_card.previewWanted.connect(self._preview)
+
+    def _rehearse(self) -> None:
+        """Only with pictures that were looked at: a rehearsal downloads nothing by itself."""
+        self.header.rehearsal.follow(self.config if self.data_card.seen is not None else None)
 
     def _draw_network(self) -> None:
         if self.config is not None:

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QLocale, QTime, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMessageBox, QProgressBar, QPushButton, QVBoxLayout
 
-from core.training.events import Event, GradientNorms, Preparing, RunFinished, RunStarted, StepDone
+from core.training.events import Event, GradientNorms, Preparing, RunFinished, RunStarted, StepDone, Tuned
 from gui import theme
 from gui.session import Session
 from gui.translate import duration, number, percent, tr, tr_core
 from gui.widgets.card import Card
+from gui.widgets.rehearsal_line import RehearsalLine
 from gui.widgets.run_progress import RunProgress
 
 CLOCK_MILLISECONDS = 500
@@ -85,6 +86,7 @@ class RunHeader(Card):
         self.doing = QLabel()
         self.doing.setWordWrap(True)
         theme.set_kind(self.doing, "small")
+        self.rehearsal = RehearsalLine(self.session, self)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, PARTS)
@@ -142,6 +144,7 @@ class RunHeader(Card):
             grid.setColumnStretch(column, 1)
         self.body.setContentsMargins(16, 12, 16, 12)
         self.body.addLayout(top)
+        self.body.addWidget(self.rehearsal)
         self.body.addWidget(self.doing)
         self.body.addWidget(self.bar)
         self.body.addLayout(grid)
@@ -162,6 +165,8 @@ class RunHeader(Card):
             if isinstance(event, Preparing):
                 self._doing = tr_core(event.message)
                 self._doing_part = event.done / event.total if event.total else None
+            elif isinstance(event, Tuned):
+                self.rehearsal.say(tr_core(event.message))
             elif isinstance(event, RunStarted | RunFinished):
                 self._doing, self._doing_part = "", None
         if any(not isinstance(event, StepDone | GradientNorms) for event in events):
