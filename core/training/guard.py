@@ -1,37 +1,47 @@
-"""A look at the memory before the first step: on Linux the kernel kills, it doesn't refuse. Computes nothing."""
+"""A look at the memory before the first step: on Linux the kernel kills, it doesn't refuse."""
 
 from __future__ import annotations
 
-from core.config import RunConfig
+import torch
+from torch.autograd.graph import saved_tensors_hooks
+
 from core.devices import free_memory
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
-from core.models.summary import summarise
+from core.models.meter import MemoryMeter
 from core.training.memory import LEAST_PART
+from core.training.precision import in_precision, memory_format
 from core.training.run_state import RunState
 
 SHARE = 0.8
 """The part of the memory that is there which a training may take."""
-HALF = ("bf16", "fp16")
 
 
-def parts_that_fit(config: RunConfig, classes: int, image_size: int, batch: int, free: int) -> int | None:
-    """In how many parts a batch fits into `SHARE` of `free` bytes (0: unknown), at least the recipe's accumulation;
-    None where even two pictures don't. What the backward pass keeps is counted, workspaces aren't.
-    """
-    parts = config.recipe.accumulation
-    if free <= 0:
-        return parts
-    network = summarise(config.model, classes, image_size)
-    each = network.activation_bytes / (2 if config.device.precision in HALF else 1)
-    weights = network.training_memory(1) - network.activation_bytes
-    room = SHARE * free - weights
-    pictures = int(room / each)
+def parts_that_fit(accumulation: int, batch: int, each: float, room: float) -> int | None:
+    """In how many parts, at least `accumulation`, a batch fits into `room` bytes where a picture takes `each`; None
+    where even two pictures don't."""
+    pictures = int(room / max(each, 1))
     if pictures < min(LEAST_PART, batch):
         return None
+    parts = accumulation
     while -(-batch // parts) > pictures:
         parts *= 2
     return parts
+
+
+def bytes_of_a_picture(state: RunState) -> int:
+    """What the backward pass keeps of each picture, from a pass of two. Leaves the network as it was."""
+    config, side = state.config.device, state.data.image_size
+    buffers = list(state.model.buffers())
+    before = [buffer.clone() for buffer in buffers]
+    meter = MemoryMeter(state.model.parameters())
+    images = torch.zeros(LEAST_PART, 3, side, side, device=state.chosen.id)
+    network = in_precision(state.model, config, state.chosen.id)
+    with torch.enable_grad(), saved_tensors_hooks(meter.pack, meter.unpack):
+        network(images.contiguous(memory_format=memory_format(config, state.chosen.id)))
+    if buffers:
+        torch._foreach_copy_(buffers, before)
+    return meter.bytes // LEAST_PART
 
 
 def look(state: RunState) -> Message | None:
@@ -41,8 +51,12 @@ def look(state: RunState) -> Message | None:
         UserError: even two pictures at once wouldn't fit.
     """
     free = free_memory(state.chosen.id)
+    if free <= 0:
+        return None
     data, before = state.data, state.at_once.parts
-    parts = parts_that_fit(state.config, len(data.classes), data.image_size, state.batch_size, free)
+    # Gradients and momentum come beside the weights, which are there already.
+    room = SHARE * free - 2 * sum(weight.nbytes for weight in state.model.parameters())
+    parts = parts_that_fit(before, state.batch_size, bytes_of_a_picture(state), room)
     if parts is None:
         raise UserError(
             QT_TRANSLATE_NOOP("core", "This network doesn't fit into the memory that is there."),

@@ -65,8 +65,12 @@ def rehearse(config: RunConfig, progress: Progress, measure: tuning.Measure = me
     free = free_memory(chosen.id)
     parts = config.recipe.accumulation
     if not config.finetune.start:
-        guessed = guard.parts_that_fit(config, len(data.classes), data.image_size, case.batch_size, free)
-        parts = guessed or case.batch_size
+        # A child that is certain to die of it isn't even started.
+        network = summarise(config.model, len(data.classes), data.image_size)
+        room = guard.SHARE * free - 12 * network.parameters
+        each = network.activation_bytes / (1 if setting.precision == "fp32" else 2)
+        if free > 0:
+            parts = guard.parts_that_fit(parts, case.batch_size, each, room) or max(1, case.batch_size // 2)
     while True:
         measured = _measured(config, parts, case, data, setting, measure, progress)
         peak = measured.peak_bytes

@@ -102,7 +102,7 @@ def test_an_absurd_batch_is_split_before_the_first_step(monkeypatch: pytest.Monk
     from core.models.summary import summarise
 
     network = summarise(config().model, 10, 8)
-    room = network.training_memory(1) + 70 * network.activation_bytes
+    room = 8 * network.parameters + 70 * network.activation_bytes
     monkeypatch.setattr(guard, "free_memory", lambda device: round(room / guard.SHARE))
     events = run(config(recipe__epochs=1))
     said = [str(event.message) for event in events if isinstance(event, Notice)]
