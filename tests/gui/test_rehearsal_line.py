@@ -43,3 +43,13 @@ def test_how_a_training_was_tuned_stands_there_while_it_runs(header: RunHeader) 
     sentence = "bf16, channels-last: 2.8x faster here than the default."
     header.session.eventsArrived.emit([Tuned(Message(sentence), "bf16", "channels-last", 1, "off", 2.8)])
     assert header.rehearsal.text() == sentence == header.rehearsal.toolTip()
+
+
+def test_a_change_ends_the_rehearsal_and_its_child(header: RunHeader, qtbot: QtBot) -> None:
+    header.rehearsal.follow(config())
+    qtbot.waitUntil(lambda: bool(background.running()), timeout=LONG)
+    (job,) = background.running()
+    header.rehearsal.follow(config(recipe__epochs=3))
+    assert job.progress.cancelled
+    qtbot.waitUntil(lambda: job.thread is not None and not job.thread.is_alive(), timeout=LONG)
+    assert header.start.isEnabled()
