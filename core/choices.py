@@ -228,7 +228,7 @@ OPTIMIZERS: Table = {
         "core.training.optimizers:adamw",
     ),
     "muon": Choice(
-        "Muon",
+        QT_TRANSLATE_NOOP("core", "Muon"),
         QT_TRANSLATE_NOOP(
             "core", "SGD whose step on each convolution is made orthogonal (Jordan 2024): learns more in few epochs."
         ),

@@ -1,12 +1,12 @@
-"""Measures a forward pass: multiply-accumulates, receptive field, memory kept for the backward pass."""
+"""Measures a forward pass: multiply-accumulates and receptive field."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry
 
@@ -60,39 +60,6 @@ class OperationMeter(TorchDispatchMode):  # type: ignore[no-untyped-call] # unty
             if isinstance(tensor, Tensor):
                 self._sights[id(tensor)] = sight
                 self._alive.append(tensor)
-
-
-class MemoryMeter:
-    """Adds up the `bytes` that autograd keeps for the backward pass: each storage once, those of `weights` never.
-
-    Give `pack` and `unpack` to `torch.autograd.graph.saved_tensors_hooks`.
-    """
-
-    def __init__(self, weights: Iterable[nn.Parameter]) -> None:
-        self.bytes = 0
-        self._alive: list[Any] = []
-        self._counted: set[int] = set()
-        for weight in weights:
-            self._is_new(weight)
-
-    def pack(self, tensor: Tensor) -> Tensor:
-        """Note a tensor that is kept."""
-        if self._is_new(tensor):
-            self.bytes += tensor.untyped_storage().nbytes()
-        return tensor
-
-    def unpack(self, tensor: Tensor) -> Tensor:
-        """Give it back unchanged."""
-        return tensor
-
-    def _is_new(self, tensor: Tensor) -> bool:
-        # On the meta device there is no address to tell storages apart, only the storage object itself.
-        storage = tensor.untyped_storage()
-        if storage._cdata in self._counted:
-            return False
-        self._counted.add(storage._cdata)
-        self._alive.append(storage)
-        return True
 
 
 def _normalised(features: Tensor) -> tuple[Tensor, Tensor, Tensor]:

@@ -11,7 +11,8 @@ from torch.autograd.graph import saved_tensors_hooks
 
 from core.config import ModelConfig
 from core.messages import QT_TRANSLATE_NOOP, Message, message
-from core.models.meter import MemoryMeter, OperationMeter, Sight
+from core.models.memory_meter import MemoryMeter
+from core.models.meter import OperationMeter, Sight
 from core.models.resnet import ResNet, build
 
 # Batch normalisation refuses to train on a single value per channel, so two pictures go through.

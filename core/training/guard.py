@@ -8,7 +8,7 @@ from torch.autograd.graph import saved_tensors_hooks
 from core.devices import free_memory
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
-from core.models.meter import MemoryMeter
+from core.models.memory_meter import MemoryMeter
 from core.training.memory import LEAST_PART
 from core.training.precision import in_precision, memory_format
 from core.training.run_state import RunState
