@@ -13,6 +13,8 @@ EXPANSIONS = {"bottleneck": 4, "preact-bottleneck": 4}
 """Output channels per width; 1 for blocks not named."""
 STEM_HALVINGS = {"7x7": 2, "deep": 2, "3x3-s2": 1, "4x4-s2": 1}
 """How often a stem halves the picture; 0 for stems not named."""
+EVEN_KERNELS = ("4x4-s2",)
+"""Stems that leave out the last row and column of a picture with an odd side; the others round up."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def outline(config: ModelConfig, classes: int, image_size: int) -> Outline:
     side = image_size
     parts = [Part("input", 3, side)]
     for _ in range(STEM_HALVINGS.get(config.stem, 0)):
-        side = _half(side)
+        side = side // 2 if config.stem in EVEN_KERNELS else _half(side)
     channels = config.widths[0]
     parts.append(Part("stem", channels, side))
     expansion = EXPANSIONS.get(config.block, 1)

@@ -38,7 +38,7 @@ KINDS: list[dict[str, Any]] = [
     small(block="preact-basic", stem="deep", shortcut="D", stochastic_depth=0.2),
     small(block="preact-bottleneck", stem="3x3-s2", shortcut="A"),
     small(block="basic", stem="3x3", shortcut="A-both"),
-    small(block="preact-basic", stem="3x3", shortcut="B", squeeze_excitation=True),
+    small(block="preact-basic", stem="4x4-s2", shortcut="B", squeeze_excitation=True),
 ]
 
 
