@@ -944,6 +944,14 @@
         <translation>损失</translation>
     </message>
     <message>
+        <source>Loss at each learning rate</source>
+        <translation>各学习率下的损失</translation>
+    </message>
+    <message>
+        <source>Recommended: {rate}</source>
+        <translation>推荐：{rate}</translation>
+    </message>
+    <message>
         <source>epoch</source>
         <translation>轮</translation>
     </message>
@@ -1823,6 +1831,50 @@
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
+    <message>
+        <source>Find learning rate</source>
+        <translation>寻找学习率</translation>
+    </message>
+    <message>
+        <source>Some real steps with a rate that rises from tiny to far too large; nothing of it is kept. A good rate lies where the loss falls, well before it rises.</source>
+        <translation>真正训练若干步，学习率从极小升到远远过大；不会保留任何结果。合适的学习率位于损失下降的一段，远在损失回升之前。</translation>
+    </message>
+    <message>
+        <source>Progress of the test</source>
+        <translation>测试进度</translation>
+    </message>
+    <message>
+        <source>Trying {rate}</source>
+        <translation>正在试 {rate}</translation>
+    </message>
+    <message>
+        <source>Use {rate}</source>
+        <translation>使用 {rate}</translation>
+    </message>
+    <message>
+        <source>Find learning rate…</source>
+        <translation>寻找学习率…</translation>
+    </message>
+    <message>
+        <source>A training is running: wait until it ends.</source>
+        <translation>有训练正在进行：请等它结束。</translation>
+    </message>
+    <message>
+        <source>Something is missing, or wrong with the settings: see Start.</source>
+        <translation>缺少内容，或设置有误：请看“开始”处的说明。</translation>
+    </message>
+    <message>
+        <source>This plan solves for the last layer: it has no learning rate.</source>
+        <translation>此计划直接求解最后一层：没有学习率。</translation>
+    </message>
+    <message>
+        <source>Tries rising rates for some steps, and recommends one.</source>
+        <translation>用若干步试逐渐升高的学习率，并推荐一个。</translation>
+    </message>
+    <message>
+        <source>Estimating time and memory…</source>
+        <translation>正在估算时间和内存…</translation>
+    </message>
 </context>
 <context>
     <name>core</name>
@@ -1915,6 +1967,14 @@
         <translation>尺寸减半的 3x3 起始层：让小图片网络用于照片，计算量只有四分之一。</translation>
     </message>
     <message>
+        <source>4x4, every second pixel</source>
+        <translation>4x4，每隔一个像素</translation>
+    </message>
+    <message>
+        <source>For small pictures where time is short: halves their side at once, missing no pixel.</source>
+        <translation>适合时间紧时的小图片：一开始就将边长减半，不漏掉任何像素。</translation>
+    </message>
+    <message>
         <source>Three 3x3 and max-pool (ResNet-D)</source>
         <translation>三个 3x3 和最大池化（ResNet-D）</translation>
     </message>
@@ -1995,6 +2055,22 @@
         <translation>起始层为 3x3 的 ResNet-18：在 32x32 图片上准确，但慢得多。</translation>
     </message>
     <message>
+        <source>ResNet-8 for seconds</source>
+        <translation>只需几秒的 ResNet-8</translation>
+    </message>
+    <message>
+        <source>For 32x32 pictures: works at half their size, so that an epoch takes seconds.</source>
+        <translation>适合 32x32 图片：以一半的尺寸计算，一轮只需几秒。</translation>
+    </message>
+    <message>
+        <source>ResNet-8, wide</source>
+        <translation>加宽的 ResNet-8</translation>
+    </message>
+    <message>
+        <source>ResNet-8 with twice the channels: more accurate, and four times the arithmetic.</source>
+        <translation>通道数加倍的 ResNet-8：更准确，计算量为四倍。</translation>
+    </message>
+    <message>
         <source>A small network for 32x32 pictures from He et al. 2015, section 4.2.</source>
         <translation>He 等 2015 年论文 4.2 节中用于 32x32 图片的小型网络。</translation>
     </message>
@@ -2041,6 +2117,14 @@
     <message>
         <source>Adapts each weight&apos;s step; forgiving about the learning rate (try 0.001).</source>
         <translation>自动调整每个权重的步长；对学习率不敏感（可试 0.001）。</translation>
+    </message>
+    <message>
+        <source>Muon</source>
+        <translation>Muon</translation>
+    </message>
+    <message>
+        <source>SGD whose step on each convolution is made orthogonal (Jordan 2024): learns more in few epochs.</source>
+        <translation>将每个卷积的更新步正交化的 SGD（Jordan，2024）：几轮之内学到更多。</translation>
     </message>
     <message>
         <source>Constant</source>
@@ -2379,6 +2463,14 @@
         <translation>将一半图片左右镜像。</translation>
     </message>
     <message>
+        <source>Alternately</source>
+        <translation>交替</translation>
+    </message>
+    <message>
+        <source>Each picture is mirrored in every second epoch: no picture is seen twice alike.</source>
+        <translation>每张图片每隔一轮做一次镜像：相邻两轮看到的图片都不相同。</translation>
+    </message>
+    <message>
         <source>Off</source>
         <translation>关</translation>
     </message>
@@ -2387,12 +2479,16 @@
         <translation>不做镜像。</translation>
     </message>
     <message>
+        <source>The fastest that keeps the numbers sane on this machine, tried before the training.</source>
+        <translation>训练之前先试，采用在这台电脑上数值正常且最快的精度。</translation>
+    </message>
+    <message>
         <source>32 bit</source>
         <translation>32 位</translation>
     </message>
     <message>
-        <source>Full precision: works everywhere.</source>
-        <translation>全精度：到处可用。</translation>
+        <source>Full precision: works everywhere. NVIDIA cards since 2020 multiply with fewer digits then (TF32).</source>
+        <translation>全精度：到处可用。2020 年以来的 NVIDIA 显卡此时会以较少的位数做乘法（TF32）。</translation>
     </message>
     <message>
         <source>Mixed, bfloat16</source>
@@ -2411,6 +2507,10 @@
         <translation>用于 2020 年以前的 NVIDIA 显卡；会放大损失以保留小梯度。</translation>
     </message>
     <message>
+        <source>What is faster here for this network, tried before the training.</source>
+        <translation>训练之前先试，采用此网络在这里更快的一种。</translation>
+    </message>
+    <message>
         <source>Channels last</source>
         <translation>通道在后</translation>
     </message>
@@ -2425,6 +2525,18 @@
     <message>
         <source>PyTorch&apos;s default: faster for some networks and on Apple GPUs.</source>
         <translation>PyTorch 的默认方式：对某些网络和 Apple 显卡更快。</translation>
+    </message>
+    <message>
+        <source>Where a compiler is installed and the training is long enough to repay it.</source>
+        <translation>在装有编译器，并且训练足够长、值得编译时进行。</translation>
+    </message>
+    <message>
+        <source>The network runs as it is.</source>
+        <translation>网络按原样运行。</translation>
+    </message>
+    <message>
+        <source>Compiled before the first step.</source>
+        <translation>在第一步之前编译。</translation>
     </message>
     <message>
         <source>PyTorch file (.pt)</source>
@@ -2517,6 +2629,10 @@
     <message>
         <source>Look for damaged files, duplicates, blank pictures and the like before the training; your files stay as they are.</source>
         <translation>在训练之前查找损坏的文件、重复图片、空白图片等；您的文件保持不变。</translation>
+    </message>
+    <message>
+        <source>How exact numbers are while training; Auto tries what is fastest here. If the loss becomes NaN, take 32 bit.</source>
+        <translation>训练时数值的精确程度；“自动”会试出这里最快的。如果损失变成 NaN，请选 32 位。</translation>
     </message>
     <message>
         <source>Network</source>
@@ -2751,6 +2867,14 @@
         <translation>一半的图片以镜像显示。左右有区别时（数字、文字）不适用。</translation>
     </message>
     <message>
+        <source>Begin with smaller pictures</source>
+        <translation>从较小的图片开始</translation>
+    </message>
+    <message>
+        <source>Part of their side at which pictures are shown in the first epoch; it grows to the full size. 1 is off.</source>
+        <translation>第一轮中图片以多大的边长比例显示；之后逐渐增大到完整尺寸。1 为关闭。</translation>
+    </message>
+    <message>
         <source>Shift</source>
         <translation>平移</translation>
     </message>
@@ -2805,6 +2929,14 @@
     <message>
         <source>Judges and keeps a running average of the weights (0.99 averages about 100 steps). 0 is off.</source>
         <translation>评估并保留权重的滑动平均（0.99 约平均 100 步）。0 为关闭。</translation>
+    </message>
+    <message>
+        <source>Judge mirrored, too</source>
+        <translation>评估时也看镜像</translation>
+    </message>
+    <message>
+        <source>Looks at each picture and its mirror image and answers with the mean: a little more accurate, half as fast. Only where pictures may be mirrored.</source>
+        <translation>同时看每张图片及其镜像，以平均值作为识别结果：稍准，速度减半。仅用于图片可以做镜像时。</translation>
     </message>
     <message>
         <source>Clip gradients</source>
@@ -2891,16 +3023,20 @@
         <translation>精度</translation>
     </message>
     <message>
-        <source>How exact numbers are while training. If the loss becomes NaN, take 32 bit.</source>
-        <translation>训练时数值的精确程度。如果损失变成 NaN，请选 32 位。</translation>
-    </message>
-    <message>
         <source>Memory layout</source>
         <translation>内存布局</translation>
     </message>
     <message>
         <source>The order of pixels and colours in memory: changes the speed alone.</source>
         <translation>像素和颜色在内存中的顺序：只影响速度。</translation>
+    </message>
+    <message>
+        <source>Compile the network</source>
+        <translation>编译网络</translation>
+    </message>
+    <message>
+        <source>Turns the network into machine code of its own first: takes a minute, pays in long trainings.</source>
+        <translation>先将网络转换成专用的机器代码：需要约一分钟，长时间训练时划算。</translation>
     </message>
     <message>
         <source>Processor threads</source>
@@ -4529,6 +4665,158 @@
     <message>
         <source>This network was made for pictures of {own} pixels; your photographs are shown to it at {side} pixels, and its first layer takes every second pixel.</source>
         <translation>此网络是为 {own} 像素的图片设计的；您的照片以 {side} 像素给它看，其第一层每隔一个像素取一个。</translation>
+    </message>
+    <message>
+        <source>The network could not be compiled here: the training goes on without that.</source>
+        <translation>无法在此编译网络：训练将不经编译继续进行。</translation>
+    </message>
+    <message>
+        <source>The graphics card stopped working in the middle of the training.</source>
+        <translation>显卡在训练途中停止了工作。</translation>
+    </message>
+    <message>
+        <source>Its driver says: {reason}.</source>
+        <translation>其驱动提示：{reason}。</translation>
+    </message>
+    <message>
+        <source>The last checkpoint is kept: start the program again and continue the run. If it happens again, write device = &quot;cpu&quot; below [device] in the run&apos;s config.toml and go on on the processor.</source>
+        <translation>上一个检查点已保留：请重新启动程序并继续训练。如果再次发生，请在该训练记录的 config.toml 中的 [device] 下写入 device = &quot;cpu&quot;，改用处理器继续。</translation>
+    </message>
+    <message>
+        <source>This card can&apos;t repeat whole steps at once ({reason}): they go on one by one, somewhat slower.</source>
+        <translation>此显卡无法一次重复整个训练步（{reason}）：将逐个执行各项运算，稍慢一些。</translation>
+    </message>
+    <message>
+        <source>This network doesn&apos;t fit into the memory that is there.</source>
+        <translation>现有的内存放不下此网络。</translation>
+    </message>
+    <message>
+        <source>Even two pictures of {size} px at once need more than {share} % of the free {free} GB.</source>
+        <translation>即使一次只用两张 {size} 像素的图片，也需要超过空闲的 {free} GB 的 {share} %。</translation>
+    </message>
+    <message>
+        <source>Choose smaller pictures or a smaller network, or close other programs.</source>
+        <translation>请选择更小的图片或更小的网络，或关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>{batch} pictures at once would take more than {share} % of the free memory ({free} GB): each batch is computed in {parts} parts, one after the other.</source>
+        <translation>一次 {batch} 张图片会占用超过 {share} % 的空闲内存（{free} GB）：每批分成 {parts} 份，依次计算。</translation>
+    </message>
+    <message>
+        <source>The memory was not enough for {before} pictures at once: from step {step} on each batch is computed in {parts} parts, one after the other.</source>
+        <translation>内存不足，无法一次处理 {before} 张图片：从第 {step} 步起，每批分成 {parts} 份，依次计算。</translation>
+    </message>
+    <message>
+        <source>The memory was not enough to judge {before} pictures at once: now it is {now} at once.</source>
+        <translation>内存不足，无法一次评估 {before} 张图片：现在一次评估 {now} 张。</translation>
+    </message>
+    <message>
+        <source>The memory is not enough for this training.</source>
+        <translation>内存不足，无法进行此训练。</translation>
+    </message>
+    <message>
+        <source>Even computing as little at once as possible, more was needed than is free here.</source>
+        <translation>即使每次计算的内容已尽可能少，所需的内存仍超过这里的空闲内存。</translation>
+    </message>
+    <message>
+        <source>Choose smaller pictures or a smaller network, or close other programs; if the run had begun, its last checkpoint is kept.</source>
+        <translation>请选择更小的图片或更小的网络，或关闭其他程序；如果训练已经开始，其上一个检查点会保留。</translation>
+    </message>
+    <message>
+        <source>{rate} is on the slope: the loss falls there, and is lowest at {lowest} in this short test.</source>
+        <translation>{rate} 位于下降段：损失在那里下降，在这次短测试中于 {lowest} 处最低。</translation>
+    </message>
+    <message>
+        <source>{rate} is on the slope: the loss falls there, is lowest at {lowest}, and goes astray from {astray}.</source>
+        <translation>{rate} 位于下降段：损失在那里下降，于 {lowest} 处最低，从 {astray} 起发散。</translation>
+    </message>
+    <message>
+        <source>At none of these rates the loss falls clearly, so that none can be recommended: keep the recipe&apos;s. Look at the pictures and their classes, too.</source>
+        <translation>在这些学习率下损失都没有明显下降，因此无法推荐：请保留训练方案的学习率。也请检查图片及其类别。</translation>
+    </message>
+    <message>
+        <source>At none of these rates the loss falls clearly in so few steps, as is usual where the network has learned before: keep the recipe&apos;s rate, well below {rises}, from where on the loss rises.</source>
+        <translation>步数这么少，在这些学习率下损失都没有明显下降；网络以前学习过时通常如此。请保留训练方案的学习率，它应远低于 {rises}，损失从那里起上升。</translation>
+    </message>
+    <message>
+        <source>The loss goes astray at the lowest rates already, so that none can be recommended. Something else is wrong: look at the precision, the accumulation and the pictures.</source>
+        <translation>损失在最低的学习率下就已发散，因此无法推荐。问题出在别处：请检查精度、梯度累积和图片。</translation>
+    </message>
+    <message>
+        <source>The last layer alone is solved for: this plan has no learning rate.</source>
+        <translation>只求解最后一层：此计划没有学习率。</translation>
+    </message>
+    <message>
+        <source>Rehearsing: a few steps, to tell time and memory…</source>
+        <translation>正在试运行几步，以估算时间和内存…</translation>
+    </message>
+    <message>
+        <source>Even two pictures at once need more memory than is there ({free} are free): choose smaller pictures or a smaller network.</source>
+        <translation>即使一次只用两张图片，所需的内存也超过现有的（空闲 {free}）：请选择更小的图片或更小的网络。</translation>
+    </message>
+    <message>
+        <source>The disk of “{path}” is too full: the run needs {room}, there is {there}. Make some room.</source>
+        <translation>“{path}”所在的磁盘太满：训练需要 {room}，现有 {there}。请腾出空间。</translation>
+    </message>
+    <message>
+        <source>The rehearsal ended before its time: nothing can be told of this run.</source>
+        <translation>试运行提前结束：无法估算此次训练。</translation>
+    </message>
+    <message>
+        <source>About {time}, {memory} of memory and {disk} of disk; each batch is computed in {parts} parts, since it wouldn&apos;t fit into the memory that is there ({free}).</source>
+        <translation>约需 {time}、{memory} 内存和 {disk} 磁盘空间；每批分成 {parts} 份计算，因为现有的内存（{free}）放不下整批。</translation>
+    </message>
+    <message>
+        <source>About {time}, {memory} of memory and {disk} of disk.</source>
+        <translation>约需 {time}、{memory} 内存和 {disk} 磁盘空间。</translation>
+    </message>
+    <message>
+        <source>Trying which settings are the fastest here…</source>
+        <translation>正在试哪些设置在这里最快…</translation>
+    </message>
+    <message>
+        <source>Trying whether compiling the network pays…</source>
+        <translation>正在试编译网络是否划算…</translation>
+    </message>
+    <message>
+        <source>The last training with {setting} ended at its first step: plain settings are used.</source>
+        <translation>上次使用 {setting} 的训练在第一步就中断了：改用基本设置。</translation>
+    </message>
+    <message>
+        <source>{setting}: {factor}x faster here than the default. Trying {troubled} ended the test ({reason}).</source>
+        <translation>{setting}：在这里的速度是默认设置的 {factor} 倍。试 {troubled} 时测试中断（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{setting}: {factor}x faster here than the default.</source>
+        <translation>{setting}：在这里的速度是默认设置的 {factor} 倍。</translation>
+    </message>
+    <message>
+        <source>Trying {troubled} ended the test ({reason}): plain settings are used.</source>
+        <translation>试 {troubled} 时测试中断（{reason}）：改用基本设置。</translation>
+    </message>
+    <message>
+        <source>The plain settings are the fastest here.</source>
+        <translation>基本设置在这里最快。</translation>
+    </message>
+    <message>
+        <source>illegal instruction</source>
+        <translation>非法指令</translation>
+    </message>
+    <message>
+        <source>not enough memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>it crashed</source>
+        <translation>程序崩溃</translation>
+    </message>
+    <message>
+        <source>{count} threads</source>
+        <translation>{count} 个线程</translation>
+    </message>
+    <message>
+        <source>compiled</source>
+        <translation>已编译</translation>
     </message>
 </context>
 </TS>
