@@ -154,7 +154,7 @@ def sentence(choice: Choice, basis: Setting) -> Message:
             ),
             setting=troubled or _words(basis, basis),
         )
-    faster, reason = choice.setting != basis, str(Message(_REASONS[choice.trouble]))
+    faster, reason = choice.setting != basis, Message(_REASONS[choice.trouble])
     if faster and choice.trouble:
         template = QT_TRANSLATE_NOOP(
             "core",
@@ -184,14 +184,15 @@ _REASONS: dict[Trouble, str] = {
 }
 
 
-def _words(setting: Setting, basis: Setting) -> str:
+def _words(setting: Setting, basis: Setting) -> Message:
     """A setting in short: "bf16, channels-last", and threads where they are others than usual."""
-    words = [setting.precision, setting.memory_format]
-    words += [str(message(QT_TRANSLATE_NOOP("core", "{count} threads"), count=setting.threads))] * (
-        setting.threads != basis.threads
-    )
-    words += [QT_TRANSLATE_NOOP("core", "compiled")] * (setting.compiled == "on")
-    return ", ".join(words)
+    words: list[str | Message] = [setting.precision, setting.memory_format]
+    if setting.threads != basis.threads:
+        words.append(message(QT_TRANSLATE_NOOP("core", "{count} threads"), count=setting.threads))
+    if setting.compiled == "on":
+        words.append(message(QT_TRANSLATE_NOOP("core", "compiled")))
+    parts = {f"part{number}": word for number, word in enumerate(words)}
+    return Message(", ".join(f"{{{part}}}" for part in parts), parts)
 
 
 def _plain_setting(device: DeviceConfig, device_id: str) -> Setting:
