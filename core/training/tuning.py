@@ -191,7 +191,7 @@ def _words(setting: Setting, basis: Setting) -> Message:
         words.append(message(QT_TRANSLATE_NOOP("core", "{count} threads"), count=setting.threads))
     if setting.compiled == "on":
         words.append(message(QT_TRANSLATE_NOOP("core", "compiled")))
-    parts = {f"part{number}": word for number, word in enumerate(words)}
+    parts: dict[str, object] = {f"part{number}": word for number, word in enumerate(words)}
     return Message(", ".join(f"{{{part}}}" for part in parts), parts)
 
 
