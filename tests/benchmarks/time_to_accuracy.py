@@ -25,9 +25,12 @@ from tests.benchmarks.machine import arguments, tell
 from tests.benchmarks.turns import ROOT, child, environment
 
 TARGETS = {3: 15, 10: 25}
+SHORT = (
+    "--network resnet8 --recipe fast --optimizer muon --batch-size 256 --ema 0.96 --label-smoothing 0 --crop-padding 0"
+)
 FLAGS = {
-    3: ["--network", "resnet20", "--recipe", "fast", "--epochs", "2"],
-    10: ["--network", "resnet20", "--recipe", "fast", "--epochs", "4"],
+    3: f"{SHORT} --widths 24,48,96 --learning-rate 0.15 --first-size 0.5 --epochs 1".split(),
+    10: f"{SHORT} --learning-rate 0.1 --epochs 1".split(),
 }
 
 
