@@ -17,10 +17,10 @@ from tests.benchmarks.machine import arguments, tell
 from tests.benchmarks.time_to_accuracy import split_words
 from tests.benchmarks.turns import child
 
-FLAGS = (
-    "--network resnet8-wide --recipe fast --optimizer muon --learning-rate 0.1 --batch-size 256 --ema 0.98 "
-    "--flip alternate --test-time-flip --first-size 0.5"
-).split()
+FLAGS = [
+    *("--network", "resnet8-wide", "--recipe", "fast", "--optimizer", "muon", "--learning-rate", "0.1"),
+    *("--batch-size", "256", "--ema", "0.98", "--flip", "alternate", "--test-time-flip", "--first-size", "0.5"),
+]
 
 
 def main() -> None:
