@@ -12,62 +12,29 @@ import torch
 from torch import Tensor, nn
 
 from core.config import RunConfig
-from core.data import augment, batches
-from core.data.pictures import DataSet, Pictures, Rows
-from core.data.preview import flips, judges_mirrored
+from core.data import batches
+from core.data.pictures import DataSet, Pictures
+from core.data.preview import judges_mirrored
 from core.devices import Chosen
 from core.models import resnet
 from core.models.mirrored import BothWays
 from core.tasks import classification
 from core.tasks.classification import Score, Targets
-from core.training import compiling, graphed, memory, mixing
+from core.training import compiling, graphed, memory
 from core.training.compiling import Compiled
 from core.training.crash_mark import CrashMark
 from core.training.ema import Ema
 from core.training.events import EpochDone, Event, GradientNorms, Notice, StepDone
 from core.training.graphed import Graphed
 from core.training.memory import AtOnce
-from core.training.precision import in_precision, memory_format
+from core.training.precision import in_precision
+from core.training.presenting import Presenter
 from core.training.schedules import learning_rate
+from core.training.tally import Best, Fresh, Sums
 
 GRADIENT_NORMS_PER_EPOCH = 20
 JUDGED_AT_ONCE = 128
 """So many pictures, or a batch where that is more, are judged at once."""
-
-
-@dataclass
-class Sums:
-    """Running sums of the epoch in hand, over pictures."""
-
-    loss: float = 0.0
-    correct: float = 0.0
-    count: int = 0
-
-
-@dataclass
-class Best:
-    """The epoch that did best on the validation pictures so far. Epoch 0: the last layer alone, before the others."""
-
-    epoch: int = 0
-    accuracy: float = -1.0
-    loss: float = float("inf")
-
-    @property
-    def chosen(self) -> bool:
-        """Whether there is one."""
-        return self.accuracy >= 0
-
-
-@dataclass
-class _Fresh:
-    """A step whose numbers are still on the device."""
-
-    step: int
-    learning_rate: float
-    loss: Tensor
-    correct: Tensor
-    count: int
-    norms: dict[str, Tensor]
 
 
 @dataclass
@@ -87,6 +54,7 @@ class RunState:
     batch_size: int
     threads: int
     at_once: AtOnce = field(init=False)
+    _presenter: Presenter = field(init=False)
     epoch: int = 0
     """Whole epochs done."""
     step_in_epoch: int = 0
@@ -96,7 +64,7 @@ class RunState:
     outbox: deque[Event] = field(default_factory=deque)
     """Events that are due and not yet given to the consumer; they are saved with a checkpoint."""
     diverged_at: int | None = None
-    _fresh: list[_Fresh] = field(default_factory=list)
+    _fresh: list[Fresh] = field(default_factory=list)
     _epoch_began: float = field(default_factory=time.monotonic)
     _trained_here: int = 0
     _statistics: list[Tensor] = field(default_factory=list)
@@ -105,10 +73,9 @@ class RunState:
     mark: CrashMark | None = None
     """Is there until the first step's loss was fetched, where the settings are new."""
     _compiled: Compiled | None = None
-    _order: tuple[int, Rows] | None = None
-    """An epoch and the order of its pictures."""
 
     def __post_init__(self) -> None:
+        self._presenter = Presenter(self.config, self.data, self.chosen.id, self.batch_size)
         self.at_once = AtOnce(self.config.recipe.accumulation, max(self.batch_size, JUDGED_AT_ONCE))
         if graphed.is_possible(self.config, self.chosen.id):
             self._graphed = Graphed(self.outbox)
@@ -185,7 +152,7 @@ class RunState:
     def note_step(self, rate: float, loss: Tensor, correct: Tensor, count: int, norms: dict[str, Tensor]) -> None:
         """Keep a step's numbers until `fetch`: mean loss and right answers of `count` pictures, still on the device."""
         self._trained_here += count
-        self._fresh.append(_Fresh(self.step, rate, loss, correct, count, norms))
+        self._fresh.append(Fresh(self.step, rate, loss, correct, count, norms))
 
     def fetch(self) -> None:
         """Bring the losses of the steps since the last fetch from the device, in one transfer, into sums and outbox."""
@@ -331,40 +298,20 @@ class RunState:
         self.outbox.append(Notice(self.at_once.judge_less()))
 
     def _augmented(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Targets]:
-        recipe, seed = self.config.recipe, self.config.seed
-        flip = flips(recipe, self.data)
-        images = augment.augment(
+        return self._presenter.present(
             images,
-            recipe,
-            flip=flip,
-            seed=seed,
+            labels,
             epoch=self.epoch,
-            step=self.step_in_epoch,
-            rows=self._rows(len(labels)),
+            step_in_epoch=self.step_in_epoch,
+            step=self.step,
+            total_steps=self.total_steps,
         )
-        generator = batches.generator("mixing", seed, self.step)
-        side = augment.side_at(self.step / self.total_steps, images.shape[1], recipe.first_size)
-        return mixing.mix(augment.resized(self._normalised(images), side), labels, recipe, generator)
-
-    def _rows(self, count: int) -> Rows | None:
-        """The places of the batch's `count` pictures in the training part, where mirroring goes by them."""
-        if self.config.recipe.flip != "alternate":
-            return None
-        if self._order is None or self._order[0] != self.epoch:
-            order = batches.epoch_order(len(self.data.train), seed=self.config.seed, epoch=self.epoch)
-            self._order = (self.epoch, order)
-        first = self.step_in_epoch * self.batch_size
-        return self._order[1][first : first + count]
-
-    def _normalised(self, images: Tensor) -> Tensor:
-        pixels = augment.normalise(images, self.data.mean, self.data.std)
-        return pixels.contiguous(memory_format=memory_format(self.config.device, self.chosen.id))
 
     def _plain_batches(self, pictures: Pictures) -> Iterator[tuple[Tensor, Tensor]]:
         plain = batches.batches(
             pictures, seed=0, epoch=0, batch_size=self.at_once.judged, device=self.chosen.id, shuffle=False
         )
-        return ((self._normalised(images), labels) for images, labels in plain)
+        return ((self._presenter.normalised(images), labels) for images, labels in plain)
 
     def _accumulate_gradients(self, pixels: Tensor, targets: Targets) -> tuple[Tensor, Tensor]:
         """Gradients of the batch's mean loss; returns loss and count of right answers."""

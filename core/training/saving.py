@@ -15,7 +15,8 @@ from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message
 from core.training import events
 from core.training.events import Event
-from core.training.run_state import Best, RunState, Sums
+from core.training.run_state import RunState
+from core.training.tally import Best, Sums
 
 
 def describe(state: RunState) -> dict[str, Any]:
