@@ -123,6 +123,8 @@ class LineItem(PointsItem):
         gaps = np.flatnonzero(~np.isfinite(y))
         for piece_x, piece_y in zip(np.split(x, gaps), np.split(y, gaps), strict=True):
             finite = np.isfinite(piece_y)
+            if not finite.any():  # of no points pyqtgraph makes nothing that can be filled
+                continue
             painter.drawPolyline(pg.functions.arrayToQPolygonF(piece_x[finite], piece_y[finite]))
 
 
