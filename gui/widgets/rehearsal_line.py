@@ -24,7 +24,7 @@ WAIT_MILLISECONDS = 1500
 
 
 class RehearsalLine(QLabel):
-    """Empty where there is nothing to say. A change, and every start, ends the rehearsal under way."""
+    """Empty where there is nothing to say, and as high all the same. A change, and every start, ends the rehearsal under way."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +36,8 @@ class RehearsalLine(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         theme.set_kind(self, "small")
+        # Its place is kept where it is empty: what stands below must not jump when the sentence comes.
+        self.setMinimumHeight(self.fontMetrics().height())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MILLISECONDS)
@@ -87,7 +89,6 @@ class RehearsalLine(QLabel):
     def _show(self, text: str) -> None:
         self.setText(text)
         self.setToolTip(text)
-        self.setVisible(bool(text))
 
 
 def _rehearsal(config: RunConfig, progress: Progress) -> Rehearsal:
