@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui import settings, theme
+from gui.widgets.rehearsal_line import RehearsalLine
 from gui.workers import background
 
 HARMLESS = ("This plugin does not support",)
@@ -32,6 +33,14 @@ def fresh_settings(home: Any) -> Iterator[None]:
     settings.store.cache_clear()
     yield
     settings.store.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def by_itself(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Nothing is rehearsed by itself while a test is about something else. Gives what was taken away."""
+    usual = RehearsalLine._wait
+    monkeypatch.setattr(RehearsalLine, "_wait", lambda _line: None)
+    return usual
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.messages import Message
 from core.training.events import Tuned
 from gui.session import Session
+from gui.widgets.rehearsal_line import RehearsalLine
 from gui.widgets.run_header import RunHeader
 from gui.workers import background
 from gui.workers.torch_loader import torch_loader
@@ -20,7 +22,8 @@ LONG = 90_000
 
 
 @pytest.fixture
-def header(qtbot: QtBot) -> Iterator[RunHeader]:
+def header(qtbot: QtBot, by_itself: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunHeader]:
+    monkeypatch.setattr(RehearsalLine, "_wait", by_itself)
     header = RunHeader(Session(engine=ShortEngine()))
     qtbot.addWidget(header)
     header.show()
