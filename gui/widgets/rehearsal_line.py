@@ -24,7 +24,7 @@ WAIT_MILLISECONDS = 1500
 
 
 class RehearsalLine(QLabel):
-    """Empty where there is nothing to say, and as high all the same. A change, and every start, ends the rehearsal under way."""
+    """Empty where there is nothing to say, and as high all the same. A change, and every start, ends the rehearsal."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
