@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Generator
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.cli import flags
 from core.cli.interrupt import ctrl_c_ends
 from core.cli.output import say, say_json, table
 from core.messages import QT_TRANSLATE_NOOP, message
-from core.progress import Progress
 from core.training.control import Control
 from core.training.events import Event, Notice, Preparing
 
@@ -25,12 +23,7 @@ TRYING = message(QT_TRANSLATE_NOOP("core", "Trying learning rates…"))
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--config",
-        type=Path,
-        metavar="FILE.toml",
-        help=QT_TRANSLATE_NOOP("core", "Settings from a file; flags beside it count for more."),
-    )
+    flags.add_config(parser)
     parser.add_argument(
         "--json",
         action="store_true",
@@ -43,10 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0: a rate is recommended; 1: the test is done, and none can be."""
     config = flags.configuration(flags.given(arguments), arguments.config)
     from core.training.rate_finder import find_rate
-    from core.training.starting import with_start
 
-    if config.finetune.start:
-        config = with_start(config, Progress())
     control = Control()
     with ctrl_c_ends(control), closing(find_rate(config, control)) as test:
         curve = _follow(test, quiet=arguments.json)

@@ -27,6 +27,16 @@ class WrongFlags(Exception):  # noqa: N818 - told to the person, each problem a 
         super().__init__(" ".join(map(str, problems)))
 
 
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """`--config`, which `configuration` takes."""
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE.toml",
+        help=QT_TRANSLATE_NOOP("core", "Settings from a file; flags beside it count for more."),
+    )
+
+
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """A flag for every setting there is now. Only flags that are given get into the namespace, under the key."""
     for advanced in (False, True):

@@ -20,12 +20,7 @@ EXIT_CODES: dict[Outcome, int] = {"finished": 0, "stopped": 0, "cancelled": 130,
 
 
 def add_train(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--config",
-        type=Path,
-        metavar="FILE.toml",
-        help=QT_TRANSLATE_NOOP("core", "Settings from a file; flags beside it count for more."),
-    )
+    flags.add_config(parser)
     parser.add_argument(
         "--out",
         type=Path,

@@ -117,7 +117,7 @@ def judge(
     what = message(QT_TRANSLATE_NOOP("core", "Judging the pictures…"))
     tally = Tally(len(contents["classes"]))
     plain = batches(pictures, seed=0, epoch=0, batch_size=batch_size, device=device, shuffle=False)
-    answers = answering(network, contents)
+    answers = answering(network, mirrored=contents.get("judged_mirrored", False))
     for images, labels in plain:
         progress.report(what, tally.count, len(pictures))
         tally.add(_logits(answers, images, contents["mean"], contents["std"]), labels)

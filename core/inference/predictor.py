@@ -16,7 +16,7 @@ from core.data.augment import normalise
 from core.data.decode import UnreadablePicture, decode
 from core.data.pictures import Pixels
 from core.devices import choose_device
-from core.models.mirrored import BothWays
+from core.models.mirrored import answering
 from core.models.resnet import ResNet
 from core.models.stored import load_network
 from core.models.weights.opened import open_checkpoint
@@ -45,7 +45,7 @@ class Predictor:
     def predict(self, images: Pixels) -> Probabilities:
         """Probabilities float32 (N, K) of RGB pictures uint8 (N, H, W, 3); H and W should be `image_size`."""
         pixels = normalise(torch.from_numpy(np.ascontiguousarray(images)).to(self.device), self.mean, self.std)
-        network = BothWays(self.network).eval() if self.judged_mirrored else self.network
+        network = answering(self.network, mirrored=self.judged_mirrored)
         answers: Probabilities = network(pixels).float().softmax(dim=1).cpu().numpy()
         return answers
 

@@ -19,6 +19,6 @@ class BothWays(nn.Module):
         return logits
 
 
-def answering(network: nn.Module, contents: dict[str, object]) -> nn.Module:
-    """`network` as it was judged when the checkpoint with these `contents` was written."""
-    return BothWays(network).eval() if contents.get("judged_mirrored", False) else network
+def answering(network: nn.Module, *, mirrored: bool) -> nn.Module:
+    """`network` as it was judged when its checkpoint was written: `mirrored`, too, or as it is."""
+    return BothWays(network).eval() if mirrored else network

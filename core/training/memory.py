@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from typing import TypeVar
 
 import torch
 
+from core import torch_environment
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 
@@ -134,9 +133,7 @@ def release() -> None:
         torch.xpu.empty_cache()
     if torch.backends.mps.is_available():
         torch.mps.empty_cache()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform.startswith("linux") else None
-    if trim is not None:
-        trim(0)
+    torch_environment.give_back()
 
 
 @contextmanager

@@ -11,11 +11,12 @@ from core.errors import Cancelled, UserError
 from core.messages import QT_TRANSLATE_NOOP
 from core.training import crash_mark, device_errors, memory, rate_curve
 from core.training.control import Control
-from core.training.events import Event, StepDone
+from core.training.events import Event
 from core.training.process import process_settings
 from core.training.rate_curve import RateCurve, RateTested
 from core.training.run_state import RunState
 from core.training.setup import prepare
+from core.training.single_step import loss_of_step
 
 STEPS = 100
 BOUNDS: dict[str, tuple[float, float]] = {"adamw": (1e-7, 1.0)}
@@ -78,8 +79,4 @@ def _step(state: RunState, rate: float, images: Tensor, labels: Tensor) -> float
     """One step with this rate; returns the batch's loss before it."""
     recipe = state.config.recipe.model_copy(update={"learning_rate": rate, "schedule": "constant", "warmup": 0.0})
     state.config = state.config.model_copy(update={"recipe": recipe})
-    state.train_step(images, labels)
-    state.fetch()
-    losses = [event.loss for event in state.outbox if isinstance(event, StepDone)]
-    state.outbox.clear()
-    return losses[-1] if losses else float("nan")
+    return loss_of_step(state, images, labels)

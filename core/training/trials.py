@@ -24,10 +24,10 @@ from core.messages import Message
 from core.models import resnet, surgery
 from core.training import saving
 from core.training.assembly import assemble, place
-from core.training.events import StepDone
 from core.training.measuring import Failure, Job, Measured, Setting
 from core.training.process import process_settings
 from core.training.run_state import RunState
+from core.training.single_step import loss_of_step
 
 DISTINCT = 512
 """So many different pictures: more would only fill the memory."""
@@ -183,14 +183,11 @@ def _first_look(bench: _Bench, trial: _Trial, plain: _Trial, seconds: float, say
 def _step(state: RunState, images: Tensor, labels: Tensor) -> float:
     """One step to its very end, and its loss."""
     parts = state.at_once.parts
-    state.train_step(images, labels)
+    loss = loss_of_step(state, images, labels)
     if state.at_once.parts != parts:
         # A run would go on with less at once; here the question is whether it fits.
         raise MemoryError
-    state.fetch()
-    losses = [event.loss for event in state.outbox if isinstance(event, StepDone)]
-    state.outbox.clear()
-    return losses[0] if losses else math.nan
+    return loss
 
 
 def _judge(state: RunState) -> float:
