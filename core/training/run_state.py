@@ -67,14 +67,18 @@ class RunState:
     _fresh: list[Fresh] = field(default_factory=list)
     _epoch_began: float = field(default_factory=time.monotonic)
     _trained_here: int = 0
-    _statistics: list[Tensor] = field(default_factory=list)
-    """The network's buffers as they were before the step in hand."""
+    _buffers: list[Tensor] = field(init=False)
+    """The network's own. Walking through all of its modules at each step costs a small network much."""
+    _statistics: list[Tensor] = field(init=False)
+    """The buffers as they were before the step in hand."""
     _graphed: Graphed | None = None
     mark: CrashMark | None = None
     """Is there until the first step's loss was fetched, where the settings are new."""
     _compiled: Compiled | None = None
 
     def __post_init__(self) -> None:
+        self._buffers = list(self.model.buffers())
+        self._statistics = [buffer.clone() for buffer in self._buffers]
         self._presenter = Presenter(self.config, self.data, self.chosen.id, self.batch_size)
         self.at_once = AtOnce(self.config.recipe.accumulation, max(self.batch_size, JUDGED_AT_ONCE))
         if graphed.is_possible(self.config, self.chosen.id):
@@ -275,19 +279,16 @@ class RunState:
         return loss, correct, norms
 
     def _keep_statistics(self) -> None:
-        buffers = list(self.model.buffers())
-        if not self._statistics:
-            self._statistics = [buffer.clone() for buffer in buffers]
-        elif buffers:
-            torch._foreach_copy_(self._statistics, buffers)
+        if self._buffers:
+            torch._foreach_copy_(self._statistics, self._buffers)
 
     def _learn_less_at_once(self, count: int) -> None:
         """Undo a step on `count` pictures that ran out of memory, and have later ones computed in twice the parts."""
         self.optimizer.zero_grad(set_to_none=True)
         if self._graphed is not None:
             self._graphed.forget()
-        if self._statistics:
-            torch._foreach_copy_(list(self.model.buffers()), self._statistics)
+        if self._buffers:
+            torch._foreach_copy_(self._buffers, self._statistics)
         # What it noted of the failed step must not meet the next one.
         scaler = torch.amp.GradScaler(self.chosen.id.partition(":")[0], enabled=self.scaler.is_enabled())
         scaler.load_state_dict(self.scaler.state_dict())
