@@ -13,6 +13,27 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 
+class Newest:
+    """Says of things that were dropped whether something of their kind was dropped later and is in use already: what
+    they are is found out in the background, and the first ones may take longest."""
+
+    def __init__(self) -> None:
+        self._dropped = 0
+        self._used: dict[str, int] = {}
+
+    def next_number(self) -> int:
+        """Of what is dropped now."""
+        self._dropped += 1
+        return self._dropped
+
+    def takes(self, drop: Drop, number: int) -> bool:
+        """Whether `drop` is to be used; from then on it is the newest of its kind."""
+        if number < self._used.get(drop.kind, 0):
+            return False
+        self._used[drop.kind] = number
+        return True
+
+
 def use(window: MainWindow, drop: Drop) -> None:
     """Hand `drop` to its page; on the window's thread."""
     page: Any

@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.closing = Closing(self, self.session)
         self._dialogs: dict[str, QWidget] = {}
+        self._newest = dropped.Newest()
         self._seen = False
         self._lay_out()
         self._add_foot()
@@ -168,9 +169,13 @@ class MainWindow(QMainWindow):
 
     def open_path(self, *paths: Path) -> None:
         """Do with dropped things what they are for, or say in a sentence why that can't be."""
-        run_in_background(
-            self, lambda progress: drops.classify_all(paths, progress), lambda drop: dropped.use(self, drop)
-        )
+        number = self._newest.next_number()
+
+        def use(drop: drops.Drop) -> None:
+            if self._newest.takes(drop, number):
+                dropped.use(self, drop)
+
+        run_in_background(self, lambda progress: drops.classify_all(paths, progress), use)
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()

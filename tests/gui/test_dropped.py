@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from core import config_file
+from core.progress import Progress
+from gui import drops
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.workers import background
@@ -75,6 +79,27 @@ def test_several_folders_and_again_in_the_middle(window: MainWindow, qtbot: QtBo
     drop(window, folder)
     drop(window, folder)
     qtbot.waitUntil(lambda: pictures.classes == ("birch", "oak", "willow") and not pictures.busy, timeout=30_000)
+
+
+def test_the_last_dropped_counts_however_long_the_first_takes(
+    window: MainWindow, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_use, classify_all = threading.Event(), drops.classify_all
+
+    def slow_for_one(paths: Sequence[Path], progress: Progress | None = None) -> drops.Drop:
+        found = classify_all(paths, progress)
+        if len(paths) == 1:
+            in_use.wait(60)
+        return found
+
+    monkeypatch.setattr(drops, "classify_all", slow_for_one)
+    drop(window, folder)
+    drop(window, folder / "oak", folder / "willow")
+    pictures = card(window, qtbot)
+    qtbot.waitUntil(lambda: pictures.findings is not None, timeout=30_000)
+    in_use.set()
+    qtbot.waitUntil(lambda: not background.running(), timeout=30_000)
+    assert pictures.classes == ("oak", "willow")
 
 
 def test_what_goes_before_it_was_looked_at(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
