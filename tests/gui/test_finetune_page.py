@@ -25,7 +25,8 @@ LONG = 60_000
 
 @pytest.fixture
 def engine() -> ShortEngine:
-    return ShortEngine(epochs=2)
+    # Long enough to be seen running, however seldom the window looks for news.
+    return ShortEngine(epochs=2, seconds=0.02)
 
 
 @pytest.fixture
