@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -57,6 +57,7 @@ def folder(tmp_path: Path) -> Path:
 
 def settle(qtbot: QtBot, card: PicturesCard) -> None:
     qtbot.waitUntil(lambda: not card.busy and not background.running(), timeout=30_000)
+    QCoreApplication.processEvents()  # new rows are seen only once their queued showing was handled
 
 
 def kinds(card: PicturesCard) -> list[str]:
