@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from torch import Tensor, nn
+from torch.autograd.graph import saved_tensors_hooks
 
 
 class MemoryMeter:
     """Adds up the `bytes` that autograd keeps for the backward pass: each storage once, those of `weights` never.
 
-    Give `pack` and `unpack` to `torch.autograd.graph.saved_tensors_hooks`.
+    Within `watching()`: what would be kept is noted and let go, so that no backward pass can follow.
     """
 
     def __init__(self, weights: Iterable[nn.Parameter]) -> None:
@@ -21,15 +22,15 @@ class MemoryMeter:
         for weight in weights:
             self._is_new(weight)
 
-    def pack(self, tensor: Tensor) -> Tensor:
-        """Note a tensor that is kept."""
+    def watching(self) -> saved_tensors_hooks:
+        """Forward passes within this context are measured."""
+        return saved_tensors_hooks(self._note, _not_kept)
+
+    def _note(self, tensor: Tensor) -> None:
+        # Were the tensor returned, a layer that keeps its own output would keep itself alive for good (PyTorch's
+        # notes on autograd, "Saved tensors"), and with it the pass and what CUDA graphs stumble over.
         if self._is_new(tensor):
             self.bytes += tensor.untyped_storage().nbytes()
-        return tensor
-
-    def unpack(self, tensor: Tensor) -> Tensor:
-        """Give it back unchanged."""
-        return tensor
 
     def _is_new(self, tensor: Tensor) -> bool:
         # On the meta device there is no address to tell storages apart, only the storage object itself.
@@ -39,3 +40,7 @@ class MemoryMeter:
         self._counted.add(storage._cdata)
         self._alive.append(storage)
         return True
+
+
+def _not_kept(nothing: None) -> Tensor:
+    raise RuntimeError("A measured pass keeps nothing for a backward pass.")

@@ -7,7 +7,6 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.autograd.graph import saved_tensors_hooks
 
 from core.config import ModelConfig
 from core.messages import QT_TRANSLATE_NOOP, Message, message
@@ -93,7 +92,7 @@ def summarise(config: ModelConfig, classes: int, image_size: int, batch_size: in
         images = torch.empty(_PICTURES, 3, image_size, image_size)
     operations, memory = OperationMeter(), MemoryMeter(network.parameters())
     recorder = _Recorder(network, operations)
-    with torch.enable_grad(), saved_tensors_hooks(memory.pack, memory.unpack), operations:
+    with torch.enable_grad(), memory.watching(), operations:
         network(images)
     return Summary(
         parts=tuple(recorder.parts),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import torch
@@ -107,8 +107,12 @@ def record(learn: Learn, model: nn.Module, pixels: Tensor, labels: Tensor) -> Re
         with _left_as_they_were(model, device):
             _warm_up(learn, model, still_pixels, still_labels)
         # Recording computes nothing: it changes neither buffers nor random numbers.
-        with torch.cuda.graph(graph, capture_error_mode="thread_local"):
-            loss, correct = learn(still_pixels, still_labels)
+        try:
+            with torch.cuda.graph(graph, capture_error_mode="thread_local"):
+                loss, correct = learn(still_pixels, still_labels)
+        except RuntimeError:
+            _end_failed_recording(device)
+            raise
     gradients = [(parameter, parameter.grad) for parameter in model.parameters() if parameter.grad is not None]
     return Recorded(still_pixels, still_labels, loss, correct, gradients, graph.replay)
 
@@ -120,6 +124,13 @@ def _why_not(error: RuntimeError) -> Message:
         ),
         reason=next(iter(str(error).splitlines()), type(error).__name__),
     )
+
+
+def _end_failed_recording(device: torch.device) -> None:
+    """Let random numbers be drawn again: a recording that fails leaves them to itself, one that succeeds takes that
+    back."""
+    with suppress(RuntimeError), torch.cuda.graph(torch.cuda.CUDAGraph(), capture_error_mode="thread_local"):
+        torch.zeros((), device=device)
 
 
 def _warm_up(learn: Learn, model: nn.Module, pixels: Tensor, labels: Tensor) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import torch
-from torch.autograd.graph import saved_tensors_hooks
 
 from core.devices import free_memory
 from core.errors import UserError
@@ -37,7 +36,7 @@ def bytes_of_a_picture(state: RunState) -> int:
     meter = MemoryMeter(state.model.parameters())
     images = torch.zeros(LEAST_PART, 3, side, side, device=state.chosen.id)
     network = in_precision(state.model, config, state.chosen.id)
-    with torch.enable_grad(), saved_tensors_hooks(meter.pack, meter.unpack):
+    with torch.enable_grad(), meter.watching():
         network(images.contiguous(memory_format=memory_format(config, state.chosen.id)))
     if buffers:
         torch._foreach_copy_(buffers, before)

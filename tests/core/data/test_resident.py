@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -52,8 +53,9 @@ def test_few_pictures_live_on_the_device_once_and_many_do_not(monkeypatch: pytes
     assert kept is not None and kept.pixels.shape == (50, 4, 4, 3)
     assert resident(pictures, "cpu") is kept
     assert resident(some(51), "cpu") is None
-    del pictures
-    assert len(residents._residents) == 0
+    pixels = weakref.ref(kept.pixels)
+    del pictures, kept
+    assert pixels() is None
 
 
 def test_pictures_that_are_read_from_the_disk_stay_there(monkeypatch: pytest.MonkeyPatch) -> None:

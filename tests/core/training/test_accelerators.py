@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from core import checkpoint
 from core.errors import UserError
+from core.tasks import classification
 from core.training import device_errors, graphed
 from core.training.events import Event, Notice
 from core.training.graphed import Learn, Recorded
@@ -154,6 +155,24 @@ def test_cuda_graphs_learn_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     monkeypatch.setattr(graphed, "is_possible", lambda config, device: False)
     assert lasting(run(run_config, tmp_path / "plain")) == lasting(events)
     assert same(last_weights(tmp_path / "graph"), last_weights(tmp_path / "plain"))
+
+
+@needs_cuda
+def test_after_a_recording_that_failed_dropout_still_works(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    run_config = config(**{**SHORT, "device__device": "cuda", "model__dropout": 0.2})
+    monkeypatch.setattr(graphed, "LEAST_STEPS", 4)
+    count = classification.count_correct
+
+    def wait(logits: Tensor, targets: classification.Targets) -> Tensor:
+        if torch.cuda.is_current_stream_capturing():
+            float(logits.sum())
+        return count(logits, targets)
+
+    monkeypatch.setattr(classification, "count_correct", wait)
+    events = run(run_config, tmp_path / "failed")
+    assert len([event for event in events if isinstance(event, Notice)]) == 1
+    monkeypatch.setattr(graphed, "is_possible", lambda config, device: False)
+    assert lasting(run(run_config, tmp_path / "plain")) == lasting(events)
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from torch import Tensor, nn
 
 from core.errors import UserError
+from core.models.resnet import ResNet
 from core.progress import Progress
 from core.training import guard, rehearsal
+from core.training.control import Control
+from core.training.engine import train
 from core.training.events import Notice
 from core.training.measuring import Job, Measured
 from core.training.rehearsal import Rehearsal, rehearse
+from core.training.run_state import RunState
 from tests.core.training.small import config, run
 
 GB = 1_000_000_000
@@ -114,3 +119,27 @@ def test_where_not_even_two_pictures_fit_the_run_is_refused(monkeypatch: pytest.
     monkeypatch.setattr(guard, "free_memory", lambda device: 10_000)
     with pytest.raises(UserError, match="doesn't fit into the memory"):
         run(config())
+
+
+def test_looking_at_the_memory_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pass that stayed alive would keep its memory, and no CUDA graph could be recorded any more."""
+
+    def accumulator(parameter: nn.Parameter) -> Any:
+        return parameter.expand_as(parameter).grad_fn.next_functions[0][0]  # type: ignore[union-attr]
+
+    def marked(network: ResNet, images: Tensor) -> Tensor:
+        answers = forward(network, images)
+        for parameter in network.parameters():
+            accumulator(parameter).metadata["in use"] = True
+        return answers
+
+    def looked_at(state: RunState) -> int:
+        looks.append(state)
+        with monkeypatch.context() as patch:
+            patch.setattr(ResNet, "forward", marked)
+            return bytes_of_a_picture(state)
+
+    forward, bytes_of_a_picture, looks = ResNet.forward, guard.bytes_of_a_picture, []
+    monkeypatch.setattr(guard, "bytes_of_a_picture", looked_at)
+    list(train(config(recipe__epochs=1), Control()))
+    assert looks and not [each for each in looks[0].model.parameters() if "in use" in accumulator(each).metadata]
