@@ -217,6 +217,10 @@ SOURCES: Table = {
 }
 
 OPTIMIZERS: Table = {
+    "auto": Choice(
+        QT_TRANSLATE_NOOP("core", "Auto"),
+        QT_TRANSLATE_NOOP("core", "Muon where that takes little beside the network itself, else SGD."),
+    ),
     "sgd": Choice(
         "SGD",
         QT_TRANSLATE_NOOP("core", "Stochastic gradient descent with momentum: the standard for residual networks."),
@@ -456,7 +460,7 @@ FLIPS: Table = {
     "on": Choice(QT_TRANSLATE_NOOP("core", "On"), QT_TRANSLATE_NOOP("core", "Mirrors half of the pictures.")),
     "alternate": Choice(
         QT_TRANSLATE_NOOP("core", "Alternately"),
-        QT_TRANSLATE_NOOP("core", "Each picture is mirrored in every second epoch: no picture is seen twice alike."),
+        QT_TRANSLATE_NOOP("core", "Mirrors each picture in every second epoch, but never the bundled digits."),
     ),
     "off": Choice(QT_TRANSLATE_NOOP("core", "Off"), QT_TRANSLATE_NOOP("core", "Mirrors none.")),
 }

@@ -86,7 +86,7 @@ class RecipeConfig(Section):
         QT_TRANSLATE_NOOP("core", "Momentum"),
         QT_TRANSLATE_NOOP("core", "How much of the previous steps goes on in each step."),
         advanced=True,
-        applies={"optimizer": ("sgd", "muon")},
+        applies={"optimizer": ("auto", "sgd", "muon")},
         ge=0,
         lt=1,
     )
@@ -95,7 +95,7 @@ class RecipeConfig(Section):
         QT_TRANSLATE_NOOP("core", "Nesterov momentum"),
         QT_TRANSLATE_NOOP("core", "Looks one step ahead: often a little better than plain momentum."),
         advanced=True,
-        applies={"optimizer": ("sgd", "muon")},
+        applies={"optimizer": ("auto", "sgd", "muon")},
     )
     weight_decay: float = setting(
         5e-4,

@@ -119,7 +119,7 @@ def _impossible(config: RunConfig) -> Iterator[Problem]:
     """Combinations of single values that can't work together, each with its cure."""
     yield from _impossible_network(config)
     recipe, data = config.recipe, config.data
-    if recipe.nesterov and recipe.optimizer == "sgd" and recipe.momentum == 0:
+    if recipe.nesterov and recipe.optimizer in ("auto", "sgd") and recipe.momentum == 0:
         yield Problem(
             "recipe.nesterov",
             message(QT_TRANSLATE_NOOP("core", "Nesterov needs momentum: raise it or switch this off.")),

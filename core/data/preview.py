@@ -20,8 +20,8 @@ class Preview:
 
 
 def flips(recipe: RecipeConfig, data: DataSet) -> bool:
-    """Whether the training mirrors: "auto" leaves pictures alone that read differently then."""
-    return recipe.flip in ("on", "alternate") or (recipe.flip == "auto" and not data.mirrored_reads_differently)
+    """Whether the training mirrors: only "on" turns pictures, too, that read differently then."""
+    return recipe.flip == "on" or (recipe.flip != "off" and not data.mirrored_reads_differently)
 
 
 def judges_mirrored(recipe: RecipeConfig, data: DataSet) -> bool:

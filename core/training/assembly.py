@@ -9,7 +9,7 @@ from core.data.pictures import DataSet
 from core.devices import Chosen
 from core.models.resnet import ResNet
 from core.training.ema import Ema
-from core.training.optimizers import build_optimizer
+from core.training.optimizers import build_optimizer, settled
 from core.training.precision import memory_format
 from core.training.run_state import RunState
 
@@ -32,6 +32,7 @@ def assemble(
     averaged: bool = True,
 ) -> RunState:
     """A run of this kind at step 0. `network` is placed; `scales` are `build_optimizer`'s."""
+    config = settled(config, network, data.image_size)
     return kind(
         config=config,
         chosen=chosen,

@@ -8,9 +8,15 @@ import torch
 from torch import nn
 
 from core import choices
-from core.config import RecipeConfig
+from core.config import RecipeConfig, RunConfig
+from core.models.cost import macs
 from core.models.resnet import ResNet
+from core.training import muon
 from core.training.without_compiler import SGD, AdamW, spare_the_compiler
+
+MUON_PAYS = 0.5
+"""Part of a step's arithmetic that Muon may add; in a few epochs it learns what takes SGD two to three times as many
+(core/training/RECIPES.md)."""
 
 Groups = list[dict[str, Any]]
 
@@ -29,6 +35,16 @@ def sgd(groups: Groups, recipe: RecipeConfig) -> torch.optim.Optimizer:
 def adamw(groups: Groups, recipe: RecipeConfig) -> torch.optim.Optimizer:
     """Adam with decoupled weight decay (Loshchilov and Hutter 2017)."""
     return AdamW(groups, lr=recipe.learning_rate, fused=_can_fuse(groups))
+
+
+def settled(config: RunConfig, network: ResNet, image_size: int) -> RunConfig:
+    """`config` with an optimizer in place of "auto": a function of the network, the pictures and the batch alone."""
+    recipe = config.recipe
+    if recipe.optimizer != "auto":
+        return config
+    step = 3 * macs(network, image_size) * recipe.batch_size
+    optimizer = "muon" if muon.macs(network) <= MUON_PAYS * step else "sgd"
+    return config.model_copy(update={"recipe": recipe.model_copy(update={"optimizer": optimizer})})
 
 
 def build_optimizer(

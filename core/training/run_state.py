@@ -85,6 +85,11 @@ class RunState:
             self._graphed = Graphed(self.outbox)
 
     @property
+    def unsteady_steps(self) -> int:
+        """So many steps at first take longer than those after them: in the last of them a graph may be recorded."""
+        return 1 if self._graphed is None else graphed.REPEATED
+
+    @property
     def judges_mirrored(self) -> bool:
         """Whether each picture is judged mirrored, too. Maps were computed of the pictures as they are."""
         return self.inputs == "pictures" and judges_mirrored(self.config.recipe, self.data)

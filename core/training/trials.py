@@ -98,14 +98,15 @@ class _Bench:
     def turn(self, trial: _Trial, seconds: float, *, least: int, hopeless: float = math.inf) -> RunState:
         """Time at least `least` steps under the trial's setting, and as many as go into `seconds`.
 
-        The first step of a turn doesn't count; the very first one ends the trial where it takes `hopeless` seconds.
+        The first steps of a turn don't count; the very first one ends the trial where it takes `hopeless` seconds.
         """
         state = self.state(trial.setting)
         # An epoch's first step measures gradients, too.
         state.step_in_epoch = 1 if state.steps_per_epoch > ROUNDS else 0
         first = not trial.cold
         began, done, batches = time.perf_counter(), 0, state.train_batches()
-        while done <= least or (done < MOST_STEPS and time.perf_counter() - began < seconds):
+        least += state.unsteady_steps
+        while done < least or (done < MOST_STEPS and time.perf_counter() - began < seconds):
             before = time.perf_counter()
             batch = next(batches, None)
             if batch is None or (len(batch[1]) < state.batch_size and done):
@@ -113,9 +114,9 @@ class _Bench:
                 continue
             loss = _step(state, *batch)
             took = time.perf_counter() - before
-            if done:
+            if done >= state.unsteady_steps:
                 trial.steps.append(took)
-            elif first:
+            elif first and not done:
                 trial.cold = took
             if first:
                 trial.losses.append(loss)

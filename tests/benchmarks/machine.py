@@ -61,3 +61,9 @@ def tell(name: str, target: str, ours: str, theirs: str, ratio: str) -> None:
         ratio,
     )
     print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def split_words(given: list[str]) -> tuple[list[str], list[str]]:
+    """The words before a lone `--`, and those after it."""
+    place = given.index("--") if "--" in given else len(given)
+    return given[:place], given[place + 1 :]

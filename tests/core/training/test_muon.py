@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 import torch
 
 from core.config import RecipeConfig
+from core.training import muon as muon_module
 from core.training.control import Control
 from core.training.engine import train
 from core.training.events import StepDone
@@ -21,6 +23,15 @@ def test_singular_values_come_near_one(shape: tuple[int, int]) -> None:
     values = torch.linalg.svdvals(orthogonal(torch.randn(shape) * 1000))
     assert values.max() < 1.3
     assert values.median() > 0.6
+
+
+@pytest.mark.parametrize("smallest", [1.0, 1e-2, 1e-6])
+def test_both_ways_to_iterate_agree(smallest: float) -> None:
+    torch.manual_seed(0)
+    rows, _, columns = torch.linalg.svd(torch.randn(32, 288), full_matrices=False)
+    wide = rows @ torch.diag(torch.logspace(0, math.log10(smallest), 32)) @ columns
+    wide /= wide.norm()
+    assert torch.allclose(muon_module._by_its_square(wide), muon_module._step_by_step(wide), atol=2e-3)
 
 
 def test_a_gradient_of_zeros_moves_nothing() -> None:

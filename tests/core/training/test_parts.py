@@ -9,13 +9,16 @@ import torch
 from torch import nn
 
 from core import choices
-from core.config import RecipeConfig
+from core.config import ModelConfig, RecipeConfig, RunConfig
+from core.models import resnet
+from core.models.cost import macs
+from core.models.summary import summarise
 from core.tasks.classification import Targets, count_correct, loss
 from core.training import mixing
 from core.training.ema import Ema
-from core.training.optimizers import build_optimizer, parameter_groups
+from core.training.optimizers import build_optimizer, parameter_groups, settled
 from core.training.schedules import learning_rate
-from tests.core.training.small import config, lasting, run
+from tests.core.training.small import config, lasting, run, same
 
 
 @pytest.mark.parametrize("name", list(choices.SCHEDULES))
@@ -38,7 +41,7 @@ def test_schedules_follow_their_closed_forms() -> None:
     assert learning_rate(7, 100, RecipeConfig(schedule="constant", **plain)) == 1.0
 
 
-@pytest.mark.parametrize("name", list(choices.OPTIMIZERS))
+@pytest.mark.parametrize("name", [name for name in choices.OPTIMIZERS if name != "auto"])
 def test_every_optimizer_moves_every_parameter(name: str) -> None:
     model = nn.Sequential(nn.Conv2d(3, 4, 3, bias=False), nn.BatchNorm2d(4), nn.Flatten(), nn.Linear(144, 2))
     before = [parameter.clone() for parameter in model.parameters()]
@@ -46,6 +49,20 @@ def test_every_optimizer_moves_every_parameter(name: str) -> None:
     loss(model(torch.randn(8, 3, 8, 8)), Targets(torch.tensor([0, 1] * 4))).backward()
     optimizer.step()
     assert all(not torch.equal(old, new) for old, new in zip(before, model.parameters(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("network", "side", "optimizer"),
+    [("digits", 8, "muon"), ("resnet8", 32, "muon"), ("resnet18-3x3", 32, "muon"), ("tutorial", 32, "sgd")],
+)
+def test_muon_is_taken_where_it_is_cheap_beside_the_network(network: str, side: int, optimizer: str) -> None:
+    chosen = RunConfig(model=ModelConfig(network=network), recipe=RecipeConfig(recipe="fast"))
+    assert chosen.recipe.optimizer == "auto"
+    built = resnet.build(chosen.model, 10)
+    before = {name: tensor.clone() for name, tensor in built.state_dict().items()}
+    assert settled(chosen, built, side).recipe.optimizer == optimizer
+    assert built.training and same(built.state_dict(), before)
+    assert macs(built, side) == summarise(chosen.model, 10, side).macs
 
 
 def test_norm_and_bias_are_decayed_only_where_the_recipe_says_so() -> None:
