@@ -30,7 +30,7 @@ TARGETS = {3: 15, 10: 25}
 THEIRS = "the tutorial"
 SHORT = "--network resnet8 --recipe fast --epochs 1 --learning-rate 0.2 --crop-padding 0 --test-time-flip"
 FLAGS = {
-    3: f"{SHORT} --widths 24,48,96 --batch-size 256 --first-size 0.5".split(),
+    3: f"{SHORT} --widths 16,32,64 --batch-size 256".split(),
     10: SHORT.split(),
 }
 
