@@ -268,12 +268,14 @@ SCHEDULES: Table = {
 RECIPES: Table = {
     "fast": Choice(
         QT_TRANSLATE_NOOP("core", "Fast"),
-        QT_TRANSLATE_NOOP("core", "Good accuracy in few epochs: one cycle, label smoothing, averaged weights."),
+        QT_TRANSLATE_NOOP("core", "Good accuracy in few epochs: one cycle, Muon where it pays, averaged weights."),
         "core.training.recipes:fast",
     ),
     "best": Choice(
         QT_TRANSLATE_NOOP("core", "Best"),
-        QT_TRANSLATE_NOOP("core", "Takes longer and gets more: cosine, mixup and CutMix, averaged weights."),
+        QT_TRANSLATE_NOOP(
+            "core", "Takes longer and gets more: twice the epochs, growing pictures, mirror images judged, too."
+        ),
         "core.training.recipes:best",
     ),
     "tutorial": Choice(

@@ -23,6 +23,7 @@ from core.cli import (
     inspect,
     networks,
     predict,
+    recipes,
     rehearse,
     runs,
     train,
@@ -85,6 +86,9 @@ COMMANDS: dict[str, Command] = {
     "devices": Command(QT_TRANSLATE_NOOP("core", "What can train here."), devices.add, devices.run),
     "networks": Command(
         QT_TRANSLATE_NOOP("core", "The well-known networks, with parameters and cost."), networks.add, networks.run
+    ),
+    "recipes": Command(
+        QT_TRANSLATE_NOOP("core", "The recipes, what they reached and at what cost."), recipes.add, recipes.run
     ),
 }
 EPILOG = QT_TRANSLATE_NOOP(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -18,6 +18,7 @@ from core.config import RunConfig
 from core.devices import free_memory
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.training.events import Event, Notice
+from core.training.repeated import WARM_UPS, end_failed_recording
 
 Learn = Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]
 """Normalised pictures and labels to loss and right answers; it leaves the gradients in the parameters."""
@@ -26,8 +27,6 @@ REPEATED = 3
 """So many batches of one shape in a row, and a graph is recorded for it: an epoch's last, smaller one is not."""
 LEAST_STEPS = 200
 """Recording takes about a second: it pays where so many steps are still to come."""
-WARM_UPS = 3
-"""As PyTorch's notes on CUDA graphs ask for: libraries below set themselves up in the first calls on a stream."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +110,7 @@ def record(learn: Learn, model: nn.Module, pixels: Tensor, labels: Tensor) -> Re
             with torch.cuda.graph(graph, capture_error_mode="thread_local"):
                 loss, correct = learn(still_pixels, still_labels)
         except RuntimeError:
-            _end_failed_recording(device)
+            end_failed_recording(device)
             raise
     gradients = [(parameter, parameter.grad) for parameter in model.parameters() if parameter.grad is not None]
     return Recorded(still_pixels, still_labels, loss, correct, gradients, graph.replay)
@@ -124,13 +123,6 @@ def _why_not(error: RuntimeError) -> Message:
         ),
         reason=next(iter(str(error).splitlines()), type(error).__name__),
     )
-
-
-def _end_failed_recording(device: torch.device) -> None:
-    """Let random numbers be drawn again: a recording that fails leaves them to itself, one that succeeds takes that
-    back."""
-    with suppress(RuntimeError), torch.cuda.graph(torch.cuda.CUDAGraph(), capture_error_mode="thread_local"):
-        torch.zeros((), device=device)
 
 
 def _warm_up(learn: Learn, model: nn.Module, pixels: Tensor, labels: Tensor) -> None:

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from core.config import RecipeConfig
+from core.training.repeated import Repeated
 from core.training.without_compiler import SGD
 
 NEWTON_SCHULZ_STEPS = 5
@@ -26,6 +27,10 @@ class Muon(SGD):
     Groups with "orthogonal" learn that way; weight decay is then decoupled. The others are SGD's.
     """
 
+    def __init__(self, groups: list[dict[str, Any]], **values: Any) -> None:
+        super().__init__(groups, **values)
+        self._make_orthogonal = Repeated(_all_orthogonal)
+
     @torch.no_grad()
     def step(self, closure: Any = None) -> Any:
         """One step of every group from the gradients that are there."""
@@ -35,21 +40,31 @@ class Muon(SGD):
             loss = super().step(closure)
         finally:
             self.param_groups = every
-        for group in every:
-            if group["orthogonal"]:
-                self._step_orthogonally(group)
+        groups = [(group, _trained(group)) for group in every if group["orthogonal"]]
+        directions = [direction for group, filters in groups for direction in self._directions(group, filters)]
+        steps = iter(self._make_orthogonal(directions) if directions else ())
+        for group, filters in groups:
+            if filters:
+                torch._foreach_mul_(filters, 1 - group["lr"] * group["weight_decay"])
+                torch._foreach_add_(filters, [next(steps) for _ in filters], alpha=-group["lr"])
         return loss
 
-    def _step_orthogonally(self, group: dict[str, Any]) -> None:
-        momentum, rate = group["momentum"], group["lr"]
-        for weight in group["params"]:
-            if weight.grad is None:
-                continue
-            average = self.state[weight].setdefault("momentum_buffer", torch.zeros_like(weight))
-            average.mul_(momentum).add_(weight.grad)
-            direction = weight.grad.add(average, alpha=momentum) if group["nesterov"] else average
-            weight.mul_(1 - rate * group["weight_decay"])
-            weight.add_(orthogonal(direction.flatten(1)).view(weight.shape), alpha=-rate)
+    def _directions(self, group: dict[str, Any], filters: list[Tensor]) -> list[Tensor]:
+        """Where momentum leads, for each of `filters`."""
+        if not filters:
+            return []
+        gradients = [weight.grad for weight in filters if weight.grad is not None]
+        for weight in filters:
+            if "momentum_buffer" not in self.state[weight]:
+                self.state[weight]["momentum_buffer"] = torch.zeros_like(weight)
+        averages = [self.state[weight]["momentum_buffer"] for weight in filters]
+        torch._foreach_mul_(averages, group["momentum"])
+        torch._foreach_add_(averages, gradients)
+        return list(torch._foreach_add(gradients, averages, alpha=group["momentum"])) if group["nesterov"] else averages
+
+
+def _trained(group: dict[str, Any]) -> list[Tensor]:
+    return [weight for weight in group["params"] if weight.grad is not None]
 
 
 def muon(groups: list[dict[str, Any]], recipe: RecipeConfig) -> torch.optim.Optimizer:
@@ -89,6 +104,10 @@ def orthogonal(matrix: Tensor) -> Tensor:
     wide = _by_its_square(wide) if far_wider else _step_by_step(wide)
     result = wide if matrix.shape[0] <= matrix.shape[1] else wide.T
     return result.to(matrix.dtype)
+
+
+def _all_orthogonal(directions: list[Tensor]) -> list[Tensor]:
+    return [orthogonal(direction.flatten(1)).view(direction.shape) for direction in directions]
 
 
 def _step_by_step(wide: Tensor) -> Tensor:

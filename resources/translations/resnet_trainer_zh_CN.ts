@@ -2111,6 +2111,10 @@
         <translation>您自己的图片：文件夹、.zip 或 .tar，每个类别一个子文件夹。</translation>
     </message>
     <message>
+        <source>Muon where that takes little beside the network itself, else SGD.</source>
+        <translation>若 Muon 的开销与网络本身相比很小，就用 Muon，否则用 SGD。</translation>
+    </message>
+    <message>
         <source>Stochastic gradient descent with momentum: the standard for residual networks.</source>
         <translation>带动量的随机梯度下降：残差网络的标准选择。</translation>
     </message>
@@ -2163,16 +2167,12 @@
         <translation>快速</translation>
     </message>
     <message>
-        <source>Good accuracy in few epochs: one cycle, label smoothing, averaged weights.</source>
-        <translation>几轮就有好的准确率：单周期、标签平滑、权重平均。</translation>
+        <source>Mirrors each picture in every second epoch, but never the bundled digits.</source>
+        <translation>每隔一轮将每张图片左右翻转一次，但自带的手写数字从不翻转。</translation>
     </message>
     <message>
         <source>Best</source>
         <translation>最佳</translation>
-    </message>
-    <message>
-        <source>Takes longer and gets more: cosine, mixup and CutMix, averaged weights.</source>
-        <translation>耗时更长，效果更好：余弦、Mixup 和 CutMix、权重平均。</translation>
     </message>
     <message>
         <source>Tutorial</source>
@@ -2233,6 +2233,14 @@
     <message>
         <source>Auto</source>
         <translation>自动</translation>
+    </message>
+    <message>
+        <source>Good accuracy in few epochs: one cycle, Muon where it pays, averaged weights.</source>
+        <translation>用很少的轮次达到良好的准确率：单周期学习率、合算时用 Muon、平均权重。</translation>
+    </message>
+    <message>
+        <source>Takes longer and gets more: twice the epochs, growing pictures, mirror images judged, too.</source>
+        <translation>用时更长，效果更好：轮次加倍，图片由小变大，评判时也看镜像。</translation>
     </message>
     <message>
         <source>As the checkpoint says, else as its family was trained.</source>
@@ -2465,10 +2473,6 @@
     <message>
         <source>Alternately</source>
         <translation>交替</translation>
-    </message>
-    <message>
-        <source>Each picture is mirrored in every second epoch: no picture is seen twice alike.</source>
-        <translation>每张图片每隔一轮做一次镜像：相邻两轮看到的图片都不相同。</translation>
     </message>
     <message>
         <source>Off</source>

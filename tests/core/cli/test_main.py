@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
@@ -9,7 +10,9 @@ import sys
 
 import pytest
 
+from core import choices
 from core.choices import BLOCKS, Choice
+from core.cli import flags
 from core.cli.main import COMMANDS, main
 from core.fields import settings
 from tests.core.cli.commands import ROOT, objects, run
@@ -89,6 +92,23 @@ def test_ctrl_c_without_a_training_ends_quietly(
 
     monkeypatch.setattr("core.cli.runs.list_runs", interrupted)
     assert run(capsys, "runs") == (130, "", "")
+
+
+def test_recipes_tell_what_they_reached_at_what_cost_and_how_to_measure_it_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = {each["recipe"]: each for each in objects(run(capsys, "recipes", "--json")[1])}
+    assert set(found) == set(choices.RECIPES)
+    for name in ("fast", "best"):
+        (_, small), told = found[name]["measured"], run(capsys, "recipes")[1]
+        assert f"{100 * small['accuracy']:.2f} %" in told and small["command"] in told
+        words = small["command"].removeprefix("python main.py train ").replace(" N", " 0").split()
+        parser = argparse.ArgumentParser()
+        flags.add_settings(parser)
+        chosen = flags.configuration(flags.given(parser.parse_args(words)))
+        assert (chosen.model.network, chosen.recipe.recipe) == (small["network"], name)
+    steps = 6 * 12_453_120 * 45_000 * 15
+    assert found["fast"]["measured"][1]["pflop"] == pytest.approx(steps / 1e15)
 
 
 def test_networks_lists_the_papers_counts(capsys: pytest.CaptureFixture[str]) -> None:

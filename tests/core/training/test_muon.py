@@ -14,6 +14,7 @@ from core.training.control import Control
 from core.training.engine import train
 from core.training.events import StepDone
 from core.training.muon import muon, orthogonal
+from core.training.repeated import Repeated
 from tests.core.training.small import config, last_weights, run, same
 
 
@@ -62,3 +63,19 @@ def test_an_interrupted_run_goes_on_bit_for_bit(tmp_path: Path) -> None:
             control.stop()
     run(settings, tmp_path / "cut", resume=True)
     assert same(last_weights(tmp_path / "straight"), last_weights(tmp_path / "cut"))
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device: none on this machine")
+def test_on_a_card_the_recorded_iteration_gives_the_same() -> None:
+    torch.manual_seed(0)
+    repeated = Repeated(muon_module._all_orthogonal)
+    for _ in range(3):
+        given = [torch.randn(shape, device="cuda") for shape in ((16, 3, 3, 3), (32, 16, 3, 3), (64, 32, 1, 1))]
+        expected = muon_module._all_orthogonal([each.clone() for each in given])
+        assert all(torch.equal(a, b) for a, b in zip(repeated(given), expected, strict=True))
+    assert repeated._graph is not None
+
+
+def test_without_a_card_the_iteration_is_computed_as_it_is() -> None:
+    given = [torch.randn(8, 3, 3, 3)]
+    assert torch.equal(Repeated(muon_module._all_orthogonal)(given)[0], muon_module._all_orthogonal(given)[0])
