@@ -1,0 +1,51 @@
+"""As what a trained network is saved for others."""
+
+from __future__ import annotations
+
+from core.choices.choice import Choice, Table
+from core.messages import QT_TRANSLATE_NOOP
+
+EXPORTERS: Table = {
+    "pt": Choice(
+        QT_TRANSLATE_NOOP("core", "PyTorch file (.pt)"),
+        QT_TRANSLATE_NOOP("core", "A plain, self-describing file that torch.load(…, weights_only=True) opens."),
+        "core.export.pt:FORMAT",
+        ".pt",
+    ),
+    "pt-torchvision": Choice(
+        QT_TRANSLATE_NOOP("core", "Weights for torchvision (.pt)"),
+        QT_TRANSLATE_NOOP("core", "Only the weights, named as torchvision's own network of this kind loads them."),
+        "core.export.torchvision_pt:FORMAT",
+        ".pt",
+    ),
+    "safetensors": Choice(
+        QT_TRANSLATE_NOOP("core", "safetensors"),
+        QT_TRANSLATE_NOOP("core", "The weights, with classes and preprocessing, in a file that can't hold any code."),
+        "core.export.safetensors_file:FORMAT",
+        ".safetensors",
+    ),
+    "pt2": Choice(
+        QT_TRANSLATE_NOOP("core", "Whole network for PyTorch (.pt2)"),
+        QT_TRANSLATE_NOOP("core", "Runs with PyTorch alone: takes normalised pictures, gives logits."),
+        "core.export.pt2:FORMAT",
+        ".pt2",
+    ),
+    "pt2-pictures": Choice(
+        QT_TRANSLATE_NOOP("core", "Whole network for PyTorch, from pixels (.pt2)"),
+        QT_TRANSLATE_NOOP("core", "Runs with PyTorch alone: takes pictures as they are, gives probabilities."),
+        "core.export.pt2:PICTURES_FORMAT",
+        ".pt2",
+    ),
+    "onnx": Choice(
+        "ONNX",
+        QT_TRANSLATE_NOOP("core", "Runs without PyTorch, in many languages and on phones; needs extra packages here."),
+        "core.export.onnx_file:FORMAT",
+        ".onnx",
+    ),
+    "card": Choice(
+        QT_TRANSLATE_NOOP("core", "Model card (.md)"),
+        QT_TRANSLATE_NOOP("core", "A page to go with the file: pictures, classes, training, figures, limits."),
+        "core.export.card:FORMAT",
+        ".md",
+    ),
+}
