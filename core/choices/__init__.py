@@ -21,6 +21,7 @@ from core.messages import QT_TRANSLATE_NOOP, Message, message
 __all__ = [
     "BLOCKS",
     "COMPILING",
+    "EXPORTERS",
     "FINDINGS",
     "FLIPS",
     "MEMORY_FORMATS",
@@ -33,7 +34,9 @@ __all__ = [
     "SHORTCUTS",
     "SOURCES",
     "STARTS",
+    "STEMS",
     "TABLES",
+    "TREATMENTS",
     "Choice",
     "Table",
     "choose",
