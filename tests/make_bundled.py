@@ -74,8 +74,8 @@ def describe(out: Path, judged: Evaluation) -> str:
         depths=", ".join(map(str, model["depths"])),
         widths=", ".join(map(str, model["widths"])),
         epochs=recipe["epochs"],
-        accuracy=100 * judged.accuracy,
-        count=judged.count,
+        accuracy=100 * judged.figures.accuracy,
+        count=judged.figures.count,
     )
 
 
@@ -88,7 +88,7 @@ def main() -> None:
     out = write(RunFolder(arguments.run).best if arguments.run else train(arguments.pictures))
     judged = evaluate(out, DataConfig(source="folder", path=str(arguments.pictures.absolute())), part="test")
     files.write_text_atomically(out.with_name("README.md"), describe(out, judged))
-    print(f"{out}: {100 * judged.accuracy:.2f} % of {judged.count} test pictures")
+    print(f"{out}: {100 * judged.figures.accuracy:.2f} % of {judged.figures.count} test pictures")
 
 
 if __name__ == "__main__":

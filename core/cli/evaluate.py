@@ -6,7 +6,7 @@ import argparse
 
 from core.cli import flags
 from core.cli.named import add_checkpoint, checkpoint_named
-from core.cli.output import complain, percent, say, say_json
+from core.cli.output import complain, percent, say, say_json, table
 from core.config import DataConfig
 from core.messages import QT_TRANSLATE_NOOP, message
 
@@ -43,30 +43,42 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     data = DataConfig(**flags.data_values(flags.given(arguments)))
     from core.evaluation.evaluate import evaluate
+    from core.evaluation.told import as_values
 
     path = checkpoint_named(arguments.checkpoint)
     result = evaluate(path, data, part=arguments.part, device=arguments.device)
     for notice in result.notices:
         complain(notice)
+    figures = result.figures
     if arguments.json:
-        say_json(
-            {
-                "accuracy": result.accuracy,
-                "loss": result.loss,
-                "top5_accuracy": result.top5,
-                "count": result.count,
-                "part": result.part,
-                "checkpoint": str(path),
-                "notices": [str(notice) for notice in result.notices],
-            }
-        )
+        values = as_values(result.answers, figures)
+        notices = [str(notice) for notice in result.notices]
+        say_json({**values, "part": result.part, "checkpoint": str(path), "notices": notices})
         return 0
-    say(message(FIGURES[result.part], count=f"{result.count:,}", accuracy=percent(result.accuracy)))
+    accuracy = percent(figures.accuracy)
+    say(message(FIGURES[result.part], count=f"{figures.count:,}", accuracy=accuracy))
+    low, high = (percent(end) for end in figures.interval)
+    likely = QT_TRANSLATE_NOOP("core", "On other pictures of the same kind it may well lie between {low} and {high}.")
+    say(message(likely, low=low, high=high))
     say(
         message(
             QT_TRANSLATE_NOOP("core", "Loss {loss}; the right class among the first five: {top5}."),
-            loss=f"{result.loss:.4f}",
-            top5=percent(result.top5),
+            loss=f"{figures.loss:.4f}",
+            top5=percent(figures.top5),
         )
+    )
+    say()
+    table(
+        [
+            QT_TRANSLATE_NOOP("core", "Class"),
+            QT_TRANSLATE_NOOP("core", "Pictures"),
+            QT_TRANSLATE_NOOP("core", "Found"),
+            QT_TRANSLATE_NOOP("core", "Right where named"),
+            "F1",
+        ],
+        [
+            [each.name, f"{each.support:,}", percent(each.recall), percent(each.precision), percent(each.f1)]
+            for each in figures.per_class
+        ],
     )
     return 0

@@ -1,4 +1,4 @@
-"""How good a checkpoint is: accuracy, loss and confusions on pictures that the person names."""
+"""How good a checkpoint is: one pass over pictures that the person names, and the figures that follow from it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from core.data.pictures import DataSet, Pictures
 from core.data.sources import open_data
 from core.devices import choose_device
 from core.errors import UserError
-from core.evaluation.metrics import Matrix, Tally
+from core.evaluation.answers import Answers
+from core.evaluation.metrics import Figures, figures
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.models.mirrored import answering
 from core.models.resnet import ResNet
@@ -34,19 +35,13 @@ Part = Literal["test", "validation", "train", "all"]
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """How a checkpoint did on `count` pictures. K classes, those of the checkpoint.
+    """How a checkpoint did: what it answered, and the figures of that.
 
-    `accuracy` and `top5` are fractions, `loss` is the mean cross-entropy in nats, `confusion` is int64 (K, K) with the
-    true class in the row. `part` is the role of the pictures, "all" where they have none; `notices` say what was left
-    out.
+    `part` is the role of the pictures, "all" where they have none; `notices` say what was left out.
     """
 
-    classes: tuple[str, ...]
-    accuracy: float
-    loss: float
-    top5: float
-    count: int
-    confusion: Matrix
+    answers: Answers
+    figures: Figures
     part: Part
     notices: tuple[Message, ...] = ()
 
@@ -83,14 +78,10 @@ def evaluate(
     contents, by_order = name_classes(contents, opened.classes)
     matched, notices = match_classes(pictures, opened.classes, contents["classes"])
     chosen = choose_device(device).id
-    tally = judge(load_network(contents, chosen), contents, matched, chosen, batch_size, progress)
+    answers = judge(load_network(contents, chosen), contents, matched, chosen, batch_size, progress)
     return Evaluation(
-        classes=tuple(contents["classes"]),
-        accuracy=tally.accuracy,
-        loss=tally.loss,
-        top5=tally.top5,
-        count=tally.count,
-        confusion=tally.confusion,
+        answers=answers,
+        figures=figures(answers),
         part="all" if whole and chosen_part == "train" else chosen_part,
         notices=(*found.notices, *assumptions(found), *opened.notices, *by_order, *notices),
     )
@@ -111,18 +102,22 @@ def judge(
     device: str = "cpu",
     batch_size: int = BATCH,
     progress: Progress | None = None,
-) -> Tally:
+) -> Answers:
     """Run every picture through the network, which is in eval mode on `device`; `contents` are its checkpoint's."""
     progress = progress or Progress()
     what = message(QT_TRANSLATE_NOOP("core", "Judging the pictures…"))
-    tally = Tally(len(contents["classes"]))
     plain = batches(pictures, seed=0, epoch=0, batch_size=batch_size, device=device, shuffle=False)
-    answers = answering(network, mirrored=contents.get("judged_mirrored", False))
-    for images, labels in plain:
-        progress.report(what, tally.count, len(pictures))
-        tally.add(_logits(answers, images, contents["mean"], contents["std"]), labels)
-    progress.report(what, tally.count, len(pictures))
-    return tally
+    network_or_both = answering(network, mirrored=contents.get("judged_mirrored", False))
+    found: list[Tensor] = []
+    done = 0
+    for images, _ in plain:
+        progress.report(what, done, len(pictures))
+        found.append(_logits(network_or_both, images, contents["mean"], contents["std"]).float())
+        done += len(images)
+    progress.report(what, done, len(pictures))
+    # Fetched once, not for each batch: a graphics card then never waits.
+    logits = torch.cat(found).cpu().numpy() if found else np.zeros((0, len(contents["classes"])), np.float32)
+    return Answers(tuple(contents["classes"]), pictures.names, pictures.labels, logits)
 
 
 @torch.inference_mode()

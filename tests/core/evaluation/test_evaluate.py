@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 from core import checkpoint
 from core.config import DataConfig
@@ -14,7 +13,7 @@ from core.data.pictures import Pictures, from_array
 from core.data.sources import open_data
 from core.errors import UserError
 from core.evaluation.evaluate import choose_part, evaluate, judge, match_classes
-from core.evaluation.metrics import Tally
+from core.evaluation.metrics import figures
 from core.models.stored import load_network
 from core.training.events import EpochDone
 from tests.core.training.small import config, run
@@ -28,25 +27,16 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, EpochDone]:
     return folder / "checkpoints" / "last.pt", [event for event in events if isinstance(event, EpochDone)][-1]
 
 
-def test_figures_of_known_logits() -> None:
-    tally = Tally(3)
-    tally.add(torch.tensor([[5.0, 0, 0], [0, 5.0, 0]]), torch.tensor([0, 2]))
-    tally.add(torch.tensor([[0.0, 0, 5.0]]), torch.tensor([2]))
-    assert (tally.count, tally.accuracy, tally.top5) == (3, 2 / 3, 1.0)
-    np.testing.assert_array_equal(tally.confusion, [[1, 0, 0], [0, 0, 0], [0, 1, 1]])
-    assert tally.confusion.dtype == np.int64
-    right = np.log(np.exp(5) + 2) - 5
-    assert tally.loss == pytest.approx((2 * right + np.log(np.exp(5) + 2)) / 3)
-
-
 def test_it_says_what_the_training_said(trained: tuple[Path, EpochDone]) -> None:
     path, epoch = trained
     result = evaluate(path, DataConfig(), device="cpu")
-    assert (result.part, result.count) == ("validation", 364)
-    assert result.accuracy == epoch.validation_accuracy
-    assert result.loss == pytest.approx(epoch.validation_loss, rel=1e-5)
-    assert result.confusion.sum() == 364
-    assert np.trace(result.confusion) / 364 == result.accuracy
+    found = result.figures
+    assert (result.part, found.count) == ("validation", 364)
+    assert found.accuracy == epoch.validation_accuracy
+    assert found.loss == pytest.approx(epoch.validation_loss, rel=1e-5)
+    assert found.confusion.sum() == 364
+    assert np.trace(found.confusion) / 364 == found.accuracy
+    assert result.answers.names[0] == open_data(DataConfig(), 0.2).validation.names[0]  # type: ignore[union-attr]
 
 
 def test_batches_and_order_change_nothing(trained: tuple[Path, EpochDone]) -> None:
@@ -55,8 +45,8 @@ def test_batches_and_order_change_nothing(trained: tuple[Path, EpochDone]) -> No
     pictures = open_data(DataConfig(), 0.2).validation
     assert pictures is not None
     shuffled = pictures.subset(np.random.default_rng(0).permutation(len(pictures)))
-    one = judge(network, contents, pictures, batch_size=64)
-    other = judge(network, contents, shuffled, batch_size=7)
+    one = figures(judge(network, contents, pictures, batch_size=64))
+    other = figures(judge(network, contents, shuffled, batch_size=7))
     np.testing.assert_array_equal(one.confusion, other.confusion)
     assert one.loss == pytest.approx(other.loss, rel=1e-5)
     assert one.top5 == other.top5
@@ -104,6 +94,6 @@ def test_the_test_part_of_a_folder_is_found_again_as_it_was_kept(tmp_path: Path)
     settings = {"data.source": "folder", "data.path": str(pictures), "data.left_out": left_out}
     run(config(**settings, recipe__epochs=1, recipe__test_share=0.2), tmp_path / "run")
     last = tmp_path / "run" / "checkpoints" / "last.pt"
-    assert evaluate(last, own, part="test", device="cpu").count == len(test) - 1
+    assert evaluate(last, own, part="test", device="cpu").figures.count == len(test) - 1
     whole = evaluate(last, own, device="cpu")
-    assert (whole.part, whole.count) == ("all", 410)
+    assert (whole.part, whole.figures.count) == ("all", 410)

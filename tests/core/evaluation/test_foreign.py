@@ -56,10 +56,10 @@ def reference_accuracy(path: Path, pictures: Path) -> float:
 def test_it_scores_as_the_reference_implementation(pictures: Path) -> None:
     path = shared("checkpoints/resnet20-12fca82f.th")
     result = evaluate(path, DataConfig(source="folder", path=str(pictures)), device="cpu")
-    assert result.count == EACH * 10
-    assert result.classes == CIFAR10_CLASSES
-    assert result.accuracy > 0.7
-    assert abs(result.accuracy - reference_accuracy(path, pictures)) <= 0.003
+    assert result.figures.count == EACH * 10
+    assert result.answers.classes == CIFAR10_CLASSES
+    assert result.figures.accuracy > 0.7
+    assert abs(result.figures.accuracy - reference_accuracy(path, pictures)) <= 0.003
     assert any("in order: airplane, automobile" in str(notice) for notice in result.notices)
 
 
@@ -76,8 +76,8 @@ def test_named_classes_are_matched_by_name(tmp_path: Path) -> None:
     torch.save({"net": akamaster().state_dict(), "classes": [*"abcdefgh", "bee", "ant"]}, path)
     folder = image_folder(tmp_path / "pictures", {"ant": 4, "bee": 4})
     result = evaluate(path, DataConfig(source="folder", path=str(folder)), device="cpu")
-    assert result.classes[8:] == ("bee", "ant")
-    assert result.confusion[8].sum() == result.confusion[9].sum() == 4
+    assert result.answers.classes[8:] == ("bee", "ant")
+    assert result.figures.confusion[8].sum() == result.figures.confusion[9].sum() == 4
 
 
 def test_anybodys_checkpoint_predicts(tmp_path: Path) -> None:

@@ -89,8 +89,8 @@ def test_the_kept_checkpoint_answers_as_the_run_said(start: Path, pictures: Path
     finished = run(chosen, tmp_path / "run")[-1]
     assert isinstance(finished, RunFinished)
     result = evaluate(tmp_path / "run" / "checkpoints" / "best.pt", chosen.data, part="validation", device="cpu")
-    assert result.accuracy == pytest.approx(finished.accuracy)
-    assert result.count == finished.count
+    assert result.figures.accuracy == pytest.approx(finished.accuracy)
+    assert result.figures.count == finished.count
 
 
 def test_balanced_moves_the_last_stage_and_the_head_alone(start: Path, pictures: Path, tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""What a network answered to pictures: one pass gives it, and all figures are computed from it. Torch-free.
+
+N pictures, K classes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """`logits` float32 (N, K), `labels` int64 (N,): the true classes' places; `names` tell the pictures apart."""
+
+    classes: tuple[str, ...]
+    names: tuple[str, ...]
+    labels: Integers
+    logits: npt.NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @cached_property
+    def answers(self) -> Integers:
+        """The likeliest class of each picture, the first of equals: (N,)."""
+        likeliest: Integers = self.logits.argmax(axis=1).astype(np.int64)
+        return likeliest
+
+    @cached_property
+    def right(self) -> Flags:
+        """Whether each answer is right: (N,)."""
+        flags: Flags = self.answers == self.labels
+        return flags
+
+    def probabilities(self, temperature: float = 1.0) -> Floats:
+        """float64 (N, K), each row summing to 1: softmax of the logits divided by `temperature`."""
+        return np.exp(log_softmax(self.logits.astype(np.float64) / temperature))
+
+    def confidences(self, temperature: float = 1.0) -> Floats:
+        """The probability of each answer: (N,)."""
+        confidences: Floats = self.probabilities(temperature).max(axis=1)
+        return confidences
+
+
+def log_softmax(logits: Floats) -> Floats:
+    """Logarithms of the softmax of each row, without overflow: (N, K)."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    logarithms: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return logarithms
