@@ -81,6 +81,9 @@ def _follow(test: Generator[Event, None, RateCurve], *, quiet: bool) -> RateCurv
 
 def _draw(curve: RateCurve) -> None:
     """A line for every few rates, the loss as a bar, the recommended rate marked."""
+    if not curve.rates:
+        say(curve.message)
+        return
     places = sorted({round(part * (len(curve.rates) - 1) / (ROWS - 1)) for part in range(ROWS)})
     losses = [curve.smoothed[place] for place in places]
     marked = _nearest(curve, places)

@@ -53,6 +53,7 @@ def key(config: RunConfig, chosen: Chosen, image_size: int, batch_size: int) -> 
         batch_size,
         config.recipe.accumulation,
         config.recipe.optimizer,
+        config.recipe.first_size == 1,
         (config.finetune.trained_stages, config.finetune.keep_statistics) if config.finetune.start else None,
         config.device.model_dump(exclude={"device"}),
     ]

@@ -26,25 +26,27 @@ def is_possible(device: str) -> bool:
 
 
 class Compiled(nn.Module):
-    """`module`, compiled for training on batches of the first one's shape; all else is computed as it is.
+    """`module`, compiled for training on batches of one shape; all else is computed as it is.
+
+    `whole` is that shape: how many pictures, and their side.
 
     Each shape, and judging, would be compiled anew: a minute for a batch that comes once an epoch. Where compiling
     fails, `failed` is called once, and the module is used as it is from then on.
     """
 
-    def __init__(self, module: nn.Module, failed: Callable[[], None]) -> None:
+    def __init__(self, module: nn.Module, whole: tuple[int, int], failed: Callable[[], None]) -> None:
         super().__init__()
         self.module, self.training = module, module.training
         self._failed: Callable[[], None] | None = failed
         self._compiled: Callable[[Tensor], Tensor] = torch.compile(module.forward, dynamic=False)
-        self._shape: torch.Size | None = None
+        self._whole = whole
 
     def forward(self, images: Tensor) -> Tensor:
         """Pictures (N, C, H, W) to logits (N, K)."""
         from torch._dynamo.exc import TorchDynamoException
 
-        self._shape = self._shape or images.shape
-        if self._failed is None or not self.module.training or images.shape != self._shape:
+        is_whole = (len(images), images.shape[-1]) == self._whole
+        if self._failed is None or not self.module.training or not is_whole:
             logits: Tensor = self.module(images)
             return logits
         try:

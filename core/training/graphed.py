@@ -18,7 +18,7 @@ from core.config import RunConfig
 from core.devices import free_memory
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.training.events import Event, Notice
-from core.training.repeated import WARM_UPS, end_failed_recording
+from core.training.repeated import WARM_UPS, end_failed_recording, stream_on
 
 Learn = Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]
 """Normalised pictures and labels to loss and right answers; it leaves the gradients in the parameters."""
@@ -107,7 +107,7 @@ def record(learn: Learn, model: nn.Module, pixels: Tensor, labels: Tensor) -> Re
             _warm_up(learn, model, still_pixels, still_labels)
         # Recording computes nothing: it changes neither buffers nor random numbers.
         try:
-            with torch.cuda.graph(graph, capture_error_mode="thread_local"):
+            with torch.cuda.graph(graph, stream=stream_on(device), capture_error_mode="thread_local"):
                 loss, correct = learn(still_pixels, still_labels)
         except RuntimeError:
             end_failed_recording(device)

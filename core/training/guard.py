@@ -29,18 +29,26 @@ def parts_that_fit(accumulation: int, batch: int, each: float, room: float) -> i
 
 
 def bytes_of_a_picture(state: RunState) -> int:
-    """What the backward pass keeps of each picture, from a pass of two. Leaves the network as it was."""
+    """What the backward pass keeps of each picture. Leaves the network as it was.
+
+    From two passes of different size: copies of the weights, in another precision or order, are kept once for all.
+    """
+    return max(0, _kept(state, 2 * LEAST_PART) - _kept(state, LEAST_PART)) // LEAST_PART
+
+
+def _kept(state: RunState, pictures: int) -> int:
+    """Bytes that the backward pass of so many pictures keeps."""
     config, side = state.config.device, state.data.image_size
     buffers = list(state.model.buffers())
     before = [buffer.clone() for buffer in buffers]
     meter = MemoryMeter(state.model.parameters())
-    images = torch.zeros(LEAST_PART, 3, side, side, device=state.chosen.id)
+    images = torch.zeros(pictures, 3, side, side, device=state.chosen.id)
     network = in_precision(state.model, config, state.chosen.id)
     with torch.enable_grad(), meter.watching():
         network(images.contiguous(memory_format=memory_format(config, state.chosen.id)))
     if buffers:
         torch._foreach_copy_(buffers, before)
-    return meter.bytes // LEAST_PART
+    return meter.bytes
 
 
 def look(state: RunState) -> Message | None:

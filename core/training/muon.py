@@ -34,33 +34,42 @@ class Muon(SGD):
     @torch.no_grad()
     def step(self, closure: Any = None) -> Any:
         """One step of every group from the gradients that are there."""
-        every, plain = self.param_groups, [group for group in self.param_groups if not group["orthogonal"]]
-        self.param_groups = plain
-        try:
-            loss = super().step(closure)
-        finally:
-            self.param_groups = every
-        groups = [(group, _trained(group)) for group in every if group["orthogonal"]]
-        directions = [direction for group, filters in groups for direction in self._directions(group, filters)]
+        groups = [(group, _trained(group)) for group in self.param_groups if group["orthogonal"]]
+        moved = [self._moved(group, filters) for group, filters in groups]
+        directions = [direction for _, each in moved for direction in each]
+        # Whatever takes memory is done by now: where it ran out, nothing has moved yet.
         steps = iter(self._make_orthogonal(directions) if directions else ())
-        for group, filters in groups:
+        loss = self._step_others(closure)
+        for (group, filters), (averages, _) in zip(groups, moved, strict=True):
             if filters:
+                torch._foreach_copy_([self.state[weight]["momentum_buffer"] for weight in filters], averages)
                 torch._foreach_mul_(filters, 1 - group["lr"] * group["weight_decay"])
                 torch._foreach_add_(filters, [next(steps) for _ in filters], alpha=-group["lr"])
         return loss
 
-    def _directions(self, group: dict[str, Any], filters: list[Tensor]) -> list[Tensor]:
-        """Where momentum leads, for each of `filters`."""
+    def _step_others(self, closure: Any) -> Any:
+        """SGD's step of the groups that aren't orthogonal."""
+        every = self.param_groups
+        self.param_groups = [group for group in every if not group["orthogonal"]]
+        try:
+            return super().step(closure)
+        finally:
+            self.param_groups = every
+
+    def _moved(self, group: dict[str, Any], filters: list[Tensor]) -> tuple[list[Tensor], list[Tensor]]:
+        """The averages of the gradients of `filters` after this step, and where they lead."""
         if not filters:
-            return []
+            return [], []
         gradients = [weight.grad for weight in filters if weight.grad is not None]
         for weight in filters:
             if "momentum_buffer" not in self.state[weight]:
                 self.state[weight]["momentum_buffer"] = torch.zeros_like(weight)
-        averages = [self.state[weight]["momentum_buffer"] for weight in filters]
-        torch._foreach_mul_(averages, group["momentum"])
+        before = [self.state[weight]["momentum_buffer"] for weight in filters]
+        averages = list(torch._foreach_mul(before, group["momentum"]))
         torch._foreach_add_(averages, gradients)
-        return list(torch._foreach_add(gradients, averages, alpha=group["momentum"])) if group["nesterov"] else averages
+        if not group["nesterov"]:
+            return averages, averages
+        return averages, list(torch._foreach_add(gradients, averages, alpha=group["momentum"]))
 
 
 def _trained(group: dict[str, Any]) -> list[Tensor]:

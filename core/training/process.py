@@ -1,9 +1,11 @@
-"""What a training sets for the whole process - threads, denormals, determinism, random state - and puts back."""
+"""What a training sets for the whole process - threads, denormals, determinism, the processor's random state - and puts
+back."""
 
 from __future__ import annotations
 
 import ctypes
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,26 +15,53 @@ from core.devices import usable_cores
 
 _SOFT = 1  # omp_pause_soft: OpenMP's own settings stay
 
+_trying = threading.RLock()
+"""Held while steps are tried out in this process: a training that begins meanwhile waits for their end."""
+_cuda_users: list[tuple[bool, bool, bool]] = []
+"""What was set when each user of the settings began: the last one to leave puts the first one's back."""
+_users_lock = threading.Lock()
+
+
+@contextmanager
+def trying() -> Iterator[None]:
+    """Around steps that are tried out: they use the process's settings and random numbers for a moment, too."""
+    with _trying:
+        yield
+
 
 @contextmanager
 def process_settings(threads: int) -> Iterator[int]:
     """Set what training needs; yields the number of threads in use (`threads`, or all usable cores where it is 0)."""
-    threads_before = torch.get_num_threads()
-    random_before = torch.get_rng_state()
-    cuda_before = _cuda_settings()
-    wanted = threads or usable_cores()
-    torch.set_num_threads(wanted)
-    _flush_denormals(True)
-    # Trying algorithms out would be a little faster, and end with another one each time: no run would repeat. TF32 only
-    # drops digits, always the same ones; PyTorch allows it in convolutions already, but not in the last layer.
-    _set_cuda(deterministic=True, benchmark=False, tf32=torch.cuda.is_available())
+    with _trying:
+        threads_before = torch.get_num_threads()
+        random_before = torch.get_rng_state()
+        wanted = threads or usable_cores()
+        torch.set_num_threads(wanted)
+        _flush_denormals(True)
+        _enter_cuda()
     try:
         yield wanted
     finally:
         torch.set_num_threads(threads_before)
         _flush_denormals(False)
-        _set_cuda(*cuda_before)
+        _leave_cuda()
         torch.set_rng_state(random_before)
+
+
+def _enter_cuda() -> None:
+    with _users_lock:
+        _cuda_users.append(_cuda_settings())
+        # Trying algorithms out would be a little faster, and end with another one each time: no run would repeat. TF32
+        # only drops digits, always the same ones; PyTorch allows it in convolutions already, but not in the last layer.
+        _set_cuda(deterministic=True, benchmark=False, tf32=torch.cuda.is_available())
+
+
+def _leave_cuda() -> None:
+    with _users_lock:
+        first = _cuda_users[0]
+        _cuda_users.pop()
+        if not _cuda_users:
+            _set_cuda(*first)
 
 
 def _flush_denormals(flush: bool) -> None:

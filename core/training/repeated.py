@@ -45,25 +45,32 @@ class Repeated:
     def _record(self, given: list[Tensor]) -> None:
         self._graph = None
         self._given = [each.clone() for each in given]
-        graph = torch.cuda.CUDAGraph()
-        with torch.cuda.device(given[0].device):
-            beside = torch.cuda.Stream()  # type: ignore[no-untyped-call]
+        graph, device = torch.cuda.CUDAGraph(), given[0].device
+        with torch.cuda.device(device):
+            beside = stream_on(device)
             beside.wait_stream(torch.cuda.current_stream())
             with torch.cuda.stream(beside):
                 for _ in range(WARM_UPS):
                     self._function(self._given)
             torch.cuda.current_stream().wait_stream(beside)
             try:
-                with torch.cuda.graph(graph, capture_error_mode="thread_local"):
+                with torch.cuda.graph(graph, stream=stream_on(device), capture_error_mode="thread_local"):
                     self._results = self._function(self._given)
             except RuntimeError:
-                end_failed_recording(given[0].device)
+                end_failed_recording(device)
                 raise
         self._graph = graph
+
+
+def stream_on(device: torch.device) -> torch.cuda.Stream:
+    """A stream of `device`: what records by itself takes one of the card that was recorded on first."""
+    stream: torch.cuda.Stream = torch.cuda.Stream(device)  # type: ignore[no-untyped-call]
+    return stream
 
 
 def end_failed_recording(device: torch.device) -> None:
     """Let random numbers be drawn again: a recording that fails leaves them to itself, one that succeeds takes that
     back."""
-    with suppress(RuntimeError), torch.cuda.graph(torch.cuda.CUDAGraph(), capture_error_mode="thread_local"):
+    graph, stream = torch.cuda.CUDAGraph(), stream_on(device)
+    with suppress(RuntimeError), torch.cuda.graph(graph, stream=stream, capture_error_mode="thread_local"):
         torch.zeros((), device=device)

@@ -85,7 +85,8 @@ def restore(state: RunState, contents: dict[str, Any]) -> None:
     if state.ema:
         state.ema.load(contents["weights"], training["ema_steps"])
     state.optimizer.load_state_dict(training["optimizer"])
-    state.scaler.load_state_dict(training["scaler"])
+    if training["scaler"]:  # empty where precision was another
+        state.scaler.load_state_dict(training["scaler"])
     state.epoch, state.step_in_epoch = training["epoch"], training["step_in_epoch"]
     state.sums, state.best = Sums(**training["sums"]), Best(**training["best"])
     state.at_once.parts = then.get("parts", state.at_once.parts)

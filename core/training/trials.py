@@ -22,10 +22,11 @@ from core.devices import Chosen
 from core.errors import DiskError
 from core.messages import Message
 from core.models import resnet, surgery
-from core.training import saving
+from core.training import guard, saving
 from core.training.assembly import assemble, place
 from core.training.measuring import Failure, Job, Measured, Setting
-from core.training.process import process_settings
+from core.training.optimizers import settled
+from core.training.process import process_settings, trying
 from core.training.run_state import RunState
 from core.training.single_step import loss_of_step
 
@@ -77,6 +78,10 @@ class _Bench:
         self.before = psutil.Process().memory_info().rss
         torch.manual_seed(self.config.seed)
         network = resnet.build(self.config.model, job.classes)
+        # By the run's own batch, not by the few pictures of a trial.
+        optimizer = settled(job.config, network, job.image_size).recipe.optimizer
+        recipe = self.config.recipe.model_copy(update={"optimizer": optimizer})
+        self.config = self.config.model_copy(update={"recipe": recipe})
         self._scales = None
         if self.config.finetune.start:
             finetune = self.config.finetune
@@ -129,8 +134,9 @@ class _Bench:
 
     def peak(self) -> int:
         """Bytes in use at their most so far."""
-        if self.chosen.id.startswith("cuda"):
-            return self.before + torch.cuda.max_memory_reserved(self.chosen.id)
+        kind = self.chosen.id.partition(":")[0]
+        if kind in ("cuda", "xpu"):
+            return self.before + int(torch.get_device_module(kind).max_memory_reserved(self.chosen.id))
         return max(_peak_resident(), psutil.Process().memory_info().rss)
 
 
@@ -160,9 +166,14 @@ def plain_step(job: Job) -> float:
     """Seconds of a step under the job's first setting, in this process: for settings that are known to be safe.
 
     Leaves threads and random state of the calling thread as they were.
+
+    Raises:
+        MemoryError, UserError: it wouldn't fit into the memory that is there; nothing was tried.
     """
-    with process_settings(0):
+    with trying(), process_settings(0):
         bench, trial = _Bench(job), _Trial(job.settings[0])
+        if guard.look(bench.state(trial.setting)) is not None:
+            raise MemoryError
         bench.turn(trial, 0, least=2)
     return min(trial.steps)
 
@@ -277,5 +288,11 @@ def _peak_resident() -> int:
         return int(psutil.Process().memory_info().peak_wset)
     import resource
 
+    status = Path("/proc/self/status")
+    if status.exists():
+        # On Linux, what getrusage tells includes what the parent held when it started this process.
+        highest = [line for line in status.read_text().splitlines() if line.startswith("VmHWM:")]
+        if highest:
+            return int(highest[0].split()[1]) * 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return int(peak if sys.platform == "darwin" else peak * 1024)

@@ -9,6 +9,7 @@ from itertools import product
 
 from core.config import DeviceConfig, RunConfig
 from core.devices import Chosen, physical_cores, usable_cores
+from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.progress import Progress
 from core.training import choice_memory, compiling, measuring, trials
@@ -81,26 +82,19 @@ class Case:
 class Settled:
     """A device section with nothing left to the program, and the sentence about it (empty: there is nothing to say).
 
-    `speedup` is over the plain setting, None where nothing was measured; `measured` is what was measured just now.
-    `mark` is to be made around the run's first step; None where that is a plain one.
+    `speedup` is over the plain setting, None where nothing was measured. `mark` is to be made around the run's first
+    step; None where that is a plain one.
     """
 
     device: DeviceConfig
     message: Message = field(default_factory=lambda: Message(""))
     speedup: float | None = None
-    measured: tuple[Measured, ...] = ()
     mark: CrashMark | None = None
 
 
 def plain(device: DeviceConfig, device_id: str) -> DeviceConfig:
     """`device` with the plain setting for all that it leaves open."""
     return _plain_setting(device, device_id).applied_to(device)
-
-
-def known(case: Case) -> DeviceConfig:
-    """What `settle` would settle without measuring: what is remembered, else the plain setting."""
-    choice = choice_memory.load(case.key) if _candidates(case) else None
-    return choice.setting.applied_to(case.config.device) if choice else plain(case.config.device, case.chosen.id)
 
 
 def settle(case: Case, progress: Progress, measure: Measure | None = None, look: Look | None = None) -> Settled:
@@ -113,9 +107,10 @@ def settle(case: Case, progress: Progress, measure: Measure | None = None, look:
     """
     basis = _plain_setting(case.config.device, case.chosen.id)
     unsettled = Settled(basis.applied_to(case.config.device))
-    if not _candidates(case):
+    candidates = _candidates(case)
+    if _is_off(case) or not (candidates or _may_compile(case)):
         return unsettled
-    key, measured = case.key, list[Measured]()
+    key = case.key
     choice, mark = choice_memory.load(key), choice_memory.mark(key)
     if mark.left_behind():
         before = choice or Choice(basis, 1.0, 0.0)
@@ -123,23 +118,28 @@ def settle(case: Case, progress: Progress, measure: Measure | None = None, look:
         choice_memory.save(key, choice)
         mark.remove()
     if choice is None:
-        seconds = _look(case, basis, look or trials.plain_step)
+        try:
+            seconds = _look(case, basis, look or trials.plain_step)
+        except (MemoryError, UserError):
+            return unsettled  # what happens where a batch doesn't fit is the run's own affair
         progress.check()
         if seconds * case.steps < WORTHWHILE_SECONDS:
             return unsettled
-        progress.report(TRYING)
-        choice, measured = _try(case, basis, seconds, measure or measuring.measure, progress)
+        choice = Choice(basis, 1.0, seconds)
+        if candidates:
+            progress.report(TRYING)
+            choice = _try(case, basis, seconds, measure or measuring.measure, progress)
         choice_memory.save(key, choice)
     if not choice.compiling_tried and _compiling_pays(case, choice.plain_seconds):
         progress.report(TRYING_COMPILED)
-        choice, more = _try_compiling(case, choice, measure or measuring.measure, progress)
+        choice = _try_compiling(case, choice, measure or measuring.measure, progress)
         choice_memory.save(key, choice)
-        measured += more
+    if not candidates and not choice.compiling_tried:
+        return unsettled
     return Settled(
         device=choice.setting.applied_to(case.config.device),
         message=sentence(choice, basis),
         speedup=choice.speedup,
-        measured=tuple(measured),
         mark=mark if choice.setting != basis else None,
     )
 
@@ -206,11 +206,8 @@ def _plain_setting(device: DeviceConfig, device_id: str) -> Setting:
 
 
 def _candidates(case: Case) -> list[Setting]:
-    """The settings to try beside the plain one; none where all is fixed, tuning is off, or nothing trains long."""
+    """The settings to try beside the plain one; none where all is fixed."""
     device, kind = case.config.device, case.chosen.id.partition(":")[0]
-    heads_only = case.config.finetune.start and case.config.finetune.trained_stages == 0
-    if os.environ.get(SWITCH) == "0" or heads_only:
-        return []
     basis = _plain_setting(device, case.chosen.id)
     precisions = ["fp32", "bf16"] if kind == "cpu" else ["fp32", "bf16", "fp16"]
     # Apple's graphics cards are far slower with channels last, whatever the network.
@@ -225,15 +222,34 @@ def _candidates(case: Case) -> list[Setting]:
     return [setting for setting in settings if setting != basis]
 
 
+def _is_off(case: Case) -> bool:
+    """Whether nothing is to be tried: because the person says so, or because no network is trained."""
+    heads_only = bool(case.config.finetune.start) and case.config.finetune.trained_stages == 0
+    return os.environ.get(SWITCH) == "0" or heads_only
+
+
+def _may_compile(case: Case) -> bool:
+    """Whether compiling is open and possible. With pictures that grow it would have to be done again and again."""
+    is_open = case.config.device.compiled == "auto" and case.config.recipe.first_size == 1
+    return is_open and compiling.is_possible(case.chosen.id)
+
+
 def _look(case: Case, basis: Setting, look: Look) -> float:
-    """About the seconds of one of the run's steps under the plain setting, from a step on a few pictures."""
+    """About the seconds of one of the run's steps under the plain setting, from a step on a few pictures.
+
+    Raises:
+        MemoryError, UserError: even these are too many for the memory that is there.
+    """
     pictures = min(LOOKED_AT, case.batch_size)
     seconds = look(case.job([basis], 0, pictures))
     more = min(case.batch_size, int(pictures * LOOK_SECONDS / max(seconds, 1e-4)))
     if more <= pictures:
         return seconds * case.batch_size / pictures
     # A part of a step doesn't grow with its pictures: how much they add is told by a second look at more of them.
-    later = look(case.job([basis], 0, more))
+    try:
+        later = look(case.job([basis], 0, more))
+    except (MemoryError, UserError):
+        return seconds * case.batch_size / pictures
     a_picture = max((later - seconds) / (more - pictures), LEAST_GROWTH * later / more)
     return later + min(a_picture, later / more) * (case.batch_size - more)
 
@@ -242,16 +258,13 @@ def _budget(case: Case, step_seconds: float) -> float:
     return min(MOST_BUDGET, max(LEAST_BUDGET, SHARE_OF_RUN * step_seconds * case.steps))
 
 
-def _try(
-    case: Case, basis: Setting, seconds: float, measure: Measure, progress: Progress
-) -> tuple[Choice, list[Measured]]:
+def _try(case: Case, basis: Setting, seconds: float, measure: Measure, progress: Progress) -> Choice:
     """Measure the candidates beside the plain setting, whose step takes about `seconds`, and choose."""
     settings, budget = [basis, *_candidates(case)], _budget(case, seconds)
     # A first look at all of them shall take half of the budget.
     affordable = budget / (2 * STEPS_IN_A_LOOK * len(settings))
     pictures = max(min(FEWEST, case.batch_size), min(case.batch_size, int(case.batch_size * affordable / seconds)))
-    measured = measure(case.job(settings, budget, pictures), progress, 2 * budget)
-    return _choice(basis, seconds, measured), measured
+    return _choice(basis, seconds, measure(case.job(settings, budget, pictures), progress, 2 * budget))
 
 
 def _choice(basis: Setting, seconds: float, measured: list[Measured]) -> Choice:
@@ -276,26 +289,20 @@ def _trouble(measured: list[Measured]) -> tuple[Trouble, Setting | None]:
 
 
 def _compiling_pays(case: Case, plain_seconds: float) -> bool:
-    """Whether compiling is open, possible, and so short beside the run that it may be tried."""
-    # With pictures that grow it would have to be done again and again.
-    possible = case.config.device.compiled == "auto" and case.config.recipe.first_size == 1
-    long = SHARE_OF_RUN * plain_seconds * case.steps > COMPILING_SECONDS
-    return possible and long and compiling.is_possible(case.chosen.id)
+    """Whether compiling may be tried, and is short beside the run."""
+    return SHARE_OF_RUN * plain_seconds * case.steps > COMPILING_SECONDS and _may_compile(case)
 
 
-def _try_compiling(case: Case, choice: Choice, measure: Measure, progress: Progress) -> tuple[Choice, list[Measured]]:
+def _try_compiling(case: Case, choice: Choice, measure: Measure, progress: Progress) -> Choice:
     """Measure the chosen setting compiled, too, on whole batches."""
     limit = SHARE_OF_RUN * choice.plain_seconds * case.steps
     compiled = replace(choice.setting, compiled="on")
     measured = measure(case.job([choice.setting, compiled], LEAST_BUDGET, 0), progress, limit)
     better = _choice(choice.setting, choice.plain_seconds, measured)
-    return (
-        replace(
-            better,
-            speedup=choice.speedup * better.speedup,
-            compiling_tried=True,
-            trouble=choice.trouble or better.trouble,
-            troubled=choice.troubled or better.troubled,
-        ),
-        measured,
+    return replace(
+        better,
+        speedup=choice.speedup * better.speedup,
+        compiling_tried=True,
+        trouble=choice.trouble or better.trouble,
+        troubled=choice.troubled or better.troubled,
     )

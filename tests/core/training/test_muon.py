@@ -13,6 +13,7 @@ from core.training import muon as muon_module
 from core.training.control import Control
 from core.training.engine import train
 from core.training.events import StepDone
+from core.training.memory import update_whole
 from core.training.muon import muon, orthogonal
 from core.training.repeated import Repeated
 from tests.core.training.small import config, last_weights, run, same
@@ -79,3 +80,25 @@ def test_on_a_card_the_recorded_iteration_gives_the_same() -> None:
 def test_without_a_card_the_iteration_is_computed_as_it_is() -> None:
     given = [torch.randn(8, 3, 3, 3)]
     assert torch.equal(Repeated(muon_module._all_orthogonal)(given)[0], muon_module._all_orthogonal(given)[0])
+
+
+@pytest.mark.parametrize("steps_before", [0, 1])
+def test_where_memory_runs_out_nothing_has_moved(monkeypatch: pytest.MonkeyPatch, steps_before: int) -> None:
+    torch.manual_seed(0)
+    network = torch.nn.Sequential(torch.nn.Conv2d(3, 8, 3), torch.nn.Flatten(), torch.nn.Linear(8, 5))
+    optimizer = muon([{"params": list(network.parameters()), "weight_decay": 0.1}], RecipeConfig(optimizer="muon"))
+    network(torch.randn(4, 3, 3, 3)).square().sum().backward()
+    for _ in range(steps_before):
+        optimizer.step()
+    before = [weight.detach().clone() for weight in network.parameters()]
+    kept = [value.clone() for state in optimizer.state.values() for value in state.values()]
+
+    def refuse(matrix: torch.Tensor) -> torch.Tensor:
+        raise MemoryError
+
+    monkeypatch.setattr(muon_module, "orthogonal", refuse)
+    with pytest.raises(MemoryError):
+        update_whole(optimizer.step, optimizer)
+    assert all(torch.equal(old, new) for old, new in zip(before, network.parameters(), strict=True))
+    now = [value for state in optimizer.state.values() for value in state.values()]
+    assert all(torch.equal(old, new) for old, new in zip(kept, now, strict=True))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+import threading
 
 import pytest
 import torch
 from torch import Tensor
 
-from core.training.process import process_settings
+from core.training.process import process_settings, trying
 
 THREADS = 4
 
@@ -45,3 +46,31 @@ def test_threads_and_random_state_are_put_back() -> None:
         torch.rand(1)
     assert torch.get_num_threads() == threads
     assert torch.equal(torch.get_rng_state(), state)
+
+
+def test_whoever_leaves_first_takes_nothing_from_whoever_stays() -> None:
+    before = torch.backends.cudnn.deterministic
+    first, second = process_settings(1), process_settings(1)
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert torch.backends.cudnn.deterministic
+    second.__exit__(None, None, None)
+    assert torch.backends.cudnn.deterministic == before
+
+
+def test_a_training_waits_for_steps_that_are_tried_out() -> None:
+    began = threading.Event()
+
+    def train() -> None:
+        with process_settings(1):
+            began.set()
+
+    training = threading.Thread(target=train)
+    with trying():
+        with process_settings(1):
+            pass
+        training.start()
+        assert not began.wait(0.2)
+    assert began.wait(10)
+    training.join()

@@ -143,3 +143,13 @@ def test_looking_at_the_memory_leaves_nothing_behind(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(guard, "bytes_of_a_picture", looked_at)
     list(train(config(recipe__epochs=1), Control()))
     assert looks and not [each for each in looks[0].model.parameters() if "in use" in accumulator(each).metadata]
+
+
+def test_copies_of_the_weights_are_not_counted_for_each_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    states: list[RunState] = []
+    monkeypatch.setattr(guard, "look", states.append)
+    wide = {"model__widths": [8, 256], "recipe__epochs": 1}
+    for precision in ("fp32", "bf16"):
+        run(config(**wide, device__precision=precision))
+    full, half = (guard.bytes_of_a_picture(state) for state in states)
+    assert 0 < half <= full < 4 * sum(weight.numel() for weight in states[0].model.parameters())

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +16,10 @@ import pytest
 
 from core import devices
 from core.devices import Chosen
-from core.errors import Cancelled
+from core.errors import Cancelled, UserError
 from core.messages import Message
 from core.progress import Progress
-from core.training import compiling, tuning
+from core.training import choice_memory, compiling, trials, tuning
 from core.training.measuring import Job, Measured, Setting
 from core.training.tuning import Case, Settled
 from tests.core.training.small import config
@@ -144,7 +147,9 @@ def test_what_is_fixed_stays_and_is_not_tried() -> None:
     settled = settle(case(device__precision="fp32"), takes({"bf16": 0.1, "contiguous": 0.5}), jobs=jobs)
     assert {setting.precision for setting in jobs[0].settings} == {"fp32"}
     assert settled.device.memory_format == "contiguous"
-    fixed = case(device__precision="bf16", device__memory_format="contiguous", device__threads=1)
+    fixed = case(
+        device__precision="bf16", device__memory_format="contiguous", device__threads=1, device__compiled="off"
+    )
     assert tuning.settle(fixed, Progress(), never, lambda job: 9.0).device.precision == "bf16"
 
 
@@ -152,7 +157,6 @@ def test_a_choice_is_remembered_also_for_short_runs() -> None:
     chosen = settle(case(), takes({"bf16": 0.5}))
     again = tuning.settle(case(recipe__epochs=1), Progress(), never, lambda job: 1e-6)
     assert (again.device, again.message, again.speedup) == (chosen.device, chosen.message, chosen.speedup)
-    assert tuning.known(case()) == chosen.device
 
 
 @pytest.mark.parametrize(
@@ -234,7 +238,7 @@ def test_cancelling_ends_it_and_remembers_nothing() -> None:
 
     with pytest.raises(Cancelled):
         tuning.settle(case(), progress, measure, lambda job: 1.0)
-    assert tuning.known(case()) == tuning.plain(case().config.device, "cpu")
+    assert choice_memory.load(case().key) is None
 
 
 def test_settings_that_ended_a_program_at_its_first_step_are_given_up() -> None:
@@ -269,3 +273,55 @@ def test_apples_cards_keep_their_layout() -> None:
 def test_the_last_layer_alone_is_never_tuned() -> None:
     quick = case(finetune__start="bundled", finetune__plan="quick")
     assert tuning.settle(quick, Progress(), never, lambda job: 9.0).message.template == ""
+
+
+@pytest.mark.parametrize("error", [MemoryError(), UserError("too large")])
+def test_a_batch_that_does_not_fit_is_left_to_the_run(error: Exception) -> None:
+    def look(job: Job) -> float:
+        raise error
+
+    settled = tuning.settle(case(), Progress(), never, look)
+    assert settled.device == tuning.plain(case().config.device, "cpu") and settled.message.template == ""
+
+
+def test_where_more_pictures_do_not_fit_the_first_look_counts() -> None:
+    jobs: list[Job] = []
+
+    def look(job: Job) -> float:
+        jobs.append(job)
+        if len(jobs) > 1:
+            raise MemoryError
+        return 0.01
+
+    assert tuning._look(case(), PLAIN, look) == pytest.approx(0.01 * 100 / jobs[0].pictures)
+    assert len(jobs) == 2
+
+
+def test_compiling_is_tried_also_where_all_else_is_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "is_possible", lambda device: True)
+    fixed = {"device__precision": "bf16", "device__memory_format": "contiguous", "device__threads": 2}
+    assert settle(case(**fixed), takes({})).message.template == ""
+    jobs: list[Job] = []
+    settled = settle(case(recipe__epochs=1000, **fixed), takes({"compiled": 0.25}), jobs=jobs)
+    assert [[setting.compiled for setting in job.settings] for job in jobs] == [["off", "on"]]
+    assert settled.device.compiled == "on" and "compiled" in str(settled.message)
+
+
+def test_a_trial_of_few_pictures_has_the_runs_own_optimizer() -> None:
+    digits = config(
+        recipe__optimizer="auto",
+        recipe__batch_size=128,
+        model__depths=[1, 1, 1],
+        model__widths=[32, 64, 128],
+    )
+    job = Job(digits, "cpu", 10, 8, 1000, 0, (PLAIN,), seconds=0.0, pictures=8)
+    assert trials._Bench(job).config.recipe.optimizer == "muon"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems count each process by itself")
+def test_the_peak_of_a_child_is_not_its_parents() -> None:
+    held = bytearray(os.urandom(1 << 20) * 700)
+    words = "import psutil; from core.training import trials; "
+    words += "print(trials._peak_resident() - psutil.Process().memory_info().rss)"
+    done = subprocess.run([sys.executable, "-c", words], check=True, capture_output=True, text=True)
+    assert int(done.stdout) < 300_000_000 < len(held)

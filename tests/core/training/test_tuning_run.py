@@ -185,9 +185,15 @@ def test_other_shapes_and_judging_are_not_compiled(monkeypatch: pytest.MonkeyPat
         return lambda images: calls.append(len(images)) or forward(images)
 
     monkeypatch.setattr(torch, "compile", compile_)
-    module = Compiled(nn.Linear(3, 2), lambda: None)
-    for count in (4, 4, 3):
+    module = Compiled(nn.Linear(3, 2), (4, 3), lambda: None)
+    for count in (3, 4, 4):
         module(torch.ones(count, 3))
     module.eval()
     module(torch.ones(4, 3))
     assert calls == [4, 4]
+
+
+def test_a_run_goes_on_in_fp16_that_began_in_another_precision(tmp_path: Path) -> None:
+    run(config(recipe__epochs=1), tmp_path)
+    events = run(config(recipe__epochs=2, device__precision="fp16"), tmp_path, resume=True)
+    assert isinstance(events[-1], RunFinished) and events[-1].epoch == 2
