@@ -8,6 +8,7 @@ with `torch.load(path, weights_only=True)` and needs nothing else.
 from __future__ import annotations
 
 import pickle
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -71,10 +72,13 @@ def _load_safely(path: Path, device: str) -> Any:
         pickle.UnpicklingError,
         RuntimeError,
         EOFError,
-        KeyError,
+        LookupError,
         ValueError,
         zipfile.BadZipFile,
         TypeError,
+        AttributeError,
+        AssertionError,
+        struct.error,
     ) as error:
         raise _damaged(path, str(error).splitlines()[0] if str(error) else type(error).__name__) from error
 

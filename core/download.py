@@ -124,7 +124,7 @@ def _receive(url: str, part: Path, progress: Progress, timeout: float) -> None:
         raise _Broken(QT_TRANSLATE_NOOP("core", "The server stopped sending.")) from error
     except urllib.error.URLError as error:
         raise _no_connection(error) from error
-    except (http.client.HTTPException, ConnectionError, ssl.SSLError) as error:
+    except (http.client.HTTPException, OSError) as error:  # what the disk refuses is a DiskError already
         raise _Broken(QT_TRANSLATE_NOOP("core", "The connection broke off.")) from error
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
 from core.errors import DiskError
+
+_UMASK = os.umask(0o077)
+os.umask(_UMASK)
+"""Read once: asking sets it for a moment, for all threads."""
 
 
 def write_atomically(
@@ -36,7 +40,7 @@ def write_atomically(
             os.fsync(file.fileno())
         if check is not None:
             check(temporary)
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~_UMASK)
         temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
@@ -63,11 +67,12 @@ def sync_folder(folder: Path) -> None:
     """Make renames in `folder` durable, where the system can (Windows does so by itself)."""
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with suppress(OSError):  # the files are whole and have their names; not every folder can be asked for more
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 @contextmanager
@@ -92,9 +97,3 @@ def lock(path: Path, *, seconds: float = 0) -> Iterator[bool]:
         yield True
     finally:
         held.release()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -19,7 +19,12 @@ NAMED = 3
 
 def _home() -> Path | None:
     home = os.environ.get(HOME_VARIABLE)
-    return Path(home).expanduser().resolve() if home else None
+    return expanded(home).resolve() if home else None
+
+
+def expanded(path: str | Path) -> Path:
+    """`path` with the person's home in place of "~"; a home that isn't known stays as it is written."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - pathlib's raises there
 
 
 def settings_file() -> Path:
@@ -55,9 +60,9 @@ def paths_of(path: str) -> list[Path]:
     """
     if not path.strip():
         return []
-    if "\n" in path and Path(path).expanduser().exists():
-        return [Path(path).expanduser()]
-    return [Path(line.strip("\r")).expanduser() for line in path.split("\n") if line.strip()]
+    if "\n" in path and expanded(path).exists():
+        return [expanded(path)]
+    return [expanded(line.strip("\r")) for line in path.split("\n") if line.strip()]
 
 
 def names_of(path: str) -> str:

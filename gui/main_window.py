@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self._add_foot()
         self._add_shortcuts()
         self.session.jobStarted.connect(self.show_training)
+        self.session.failed.connect(self._continuing_failed)
         self.rail.show_chosen(self.entries[0].key)
 
     def begin(self, problem: UserError | None = None, given: Sequence[str] = ()) -> None:
@@ -195,6 +196,8 @@ class MainWindow(QMainWindow):
         )
         self.drop_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.drop_hint.setWordWrap(True)
+        # What lies below it takes drops of its own.
+        self.drop_hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         theme.set_kind(self.drop_hint, "drop")
         self.drop_hint.hide()
 
@@ -257,6 +260,11 @@ class MainWindow(QMainWindow):
         if not self._seen:
             self._seen = True
             self.painted.emit()
+
+    def _continuing_failed(self, error: Exception) -> None:
+        """Of a new run, the page says so that it was started from."""
+        if self.session.continuing is not None:
+            show_error(self, error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.closing.may_close():

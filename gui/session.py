@@ -38,6 +38,8 @@ class Session(QObject):
     finished = Signal(object)
     """The job is over and its thread ended. Carries the `RunFinished`, or None where it failed or never began."""
     failed = Signal(Exception)
+    folderMoved = Signal(object, object)  # noqa: N815 - named as Qt's signals are
+    """A run's folder as it was (Path), and as it is called now: None where it is gone."""
     """Comes just before `finished`, where an error ended the job."""
 
     def __init__(
@@ -87,6 +89,12 @@ class Session(QObject):
     def continue_run(self, folder: Path) -> bool:
         """Go on with the run in `folder`. False where one is running already."""
         return self._begin(None, Path(folder))
+
+    def moved(self, old: Path, new: Path | None) -> None:
+        """The person renamed or removed a run's folder: whoever shows that run goes on with the new one."""
+        if self.folder == old:
+            self.folder = new
+        self.folderMoved.emit(old, new)
 
     def pause(self) -> None:
         """Wait after the step in hand, with a checkpoint on the disk."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,7 @@ class SettingsStore(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.current = Settings()
+        self._writing = threading.Lock()
 
     def load(self) -> UserError | None:
         """Read the settings file; what is wrong with it, where it can't be understood."""
@@ -38,7 +40,11 @@ class SettingsStore(QObject):
             return
         self.current = changed
         self.changed.emit(changed)
-        run_in_background(self, lambda _progress: settings.save(changed), lambda _nothing: None)
+        run_in_background(self, lambda _progress: self._save(), lambda _nothing: None)
+
+    def _save(self) -> None:
+        with self._writing:  # whoever writes last writes what holds then
+            settings.save(self.current)
 
 
 @cache

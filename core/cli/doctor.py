@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from core.choices import FINDINGS, TREATMENTS
@@ -16,6 +15,7 @@ from core.data.doctor import Finding, Treatment, diagnose, examine, treat
 from core.data.layout import ROLES, Scan
 from core.data.listing import shown
 from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.paths import expanded
 from core.progress import Progress
 
 LISTED = 10
@@ -45,7 +45,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     with _progress() as progress:
-        scan = layout.scan([Path(path).expanduser() for path in arguments.paths], progress)
+        scan = layout.scan([expanded(path) for path in arguments.paths], progress)
         findings = diagnose(scan, examine(scan, progress))
     treatment = treat(scan, findings)
     if arguments.json:

@@ -11,6 +11,7 @@ from core.cli.named import add_checkpoint, checkpoint_named
 from core.cli.output import complain, say, say_json
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, message
+from core.paths import expanded
 from core.runs.folder import run_of, safe_name
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     from core.runs.facts import facts_of
 
     source = checkpoint_named(arguments.checkpoint)
-    out = (arguments.out or Path(file_name(_stem(source), arguments.format))).expanduser()
+    out = expanded(arguments.out or file_name(_stem(source), arguments.format))
     if out.exists() and not arguments.force and not out.is_dir():
         raise UserError(
             QT_TRANSLATE_NOOP("core", "“{path}” is there already."),
@@ -115,7 +116,7 @@ def _pictures(files: list[Path]) -> Pixels | None:
 
     from core.data.decode import decode
 
-    return np.stack([decode(path.expanduser(), SIDE) for path in files])
+    return np.stack([decode(expanded(path), SIDE) for path in files])
 
 
 def _stem(source: Path) -> str:

@@ -10,6 +10,7 @@ from core.cli import flags, train
 from core.cli.output import complain
 from core.config import RunConfig
 from core.messages import QT_TRANSLATE_NOOP
+from core.paths import expanded
 from core.progress import Progress
 from core.runs import start
 
@@ -31,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     from core.training.starting import with_start
 
     config = with_start(config, Progress())
-    folder = start.prepare(config, folder=arguments.out.expanduser().absolute() if arguments.out else None)
+    folder = start.prepare(config, folder=expanded(arguments.out).absolute() if arguments.out else None)
     return train.follow(folder, json=arguments.json, resume=False)
 
 

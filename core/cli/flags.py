@@ -11,7 +11,7 @@ from core.choices import SOURCES, nearest
 from core.config import SECTION_TITLES, RunConfig
 from core.fields import Setting
 from core.messages import QT_TRANSLATE_NOOP, Message, message
-from core.paths import paths_of
+from core.paths import expanded, paths_of
 from core.validation import ConfigError, Problem
 
 METAVARS = {"int": "N", "float": "X", "text": "TEXT", "choice": "NAME", "ints": "N,N,…", "floats": "X,X,…"}
@@ -105,7 +105,7 @@ def with_source(flags: dict[str, Any]) -> dict[str, Any]:
     flags = dict(flags)
     given = flags.get(SOURCE, [])
     sources = [given] if isinstance(given, str) else list(given)
-    missing = [each for each in sources if not Path(each).expanduser().exists()]
+    missing = [each for each in sources if not expanded(each).exists()]
     if len(sources) == 1 and sources[0] in SOURCES:
         flags[SOURCE] = sources[0]
     elif missing:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from core.messages import QT_TRANSLATE_NOOP
+from core.paths import expanded
 from core.runs.folder import RunFolder
 from core.runs.history import find
 
@@ -21,7 +22,7 @@ def add_checkpoint(parser: argparse.ArgumentParser) -> None:
 
 def checkpoint_named(text: str) -> Path:
     """The file itself, or of a run its best checkpoint, else its last. Raises UserError for a run that isn't there."""
-    path = Path(text).expanduser()
+    path = expanded(text)
     if not path.is_dir() and (path.exists() or path.suffix):
         return path
     run = RunFolder(path) if path.is_dir() else find(text)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from core.cli.named import add_checkpoint, checkpoint_named
 from core.cli.output import complain, percent, say, say_json
 from core.messages import QT_TRANSLATE_NOOP
+from core.paths import expanded
 
 if TYPE_CHECKING:
     from core.inference.predictor import Prediction
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     predictor = load_predictor(checkpoint_named(arguments.checkpoint), arguments.device)
     failed = False
-    for prediction in predict_files(predictor, [path.expanduser() for path in arguments.files]):
+    for prediction in predict_files(predictor, [expanded(path) for path in arguments.files]):
         if prediction.problem is not None:
             failed = True
             complain(prediction.problem)

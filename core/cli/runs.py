@@ -9,6 +9,7 @@ from pathlib import Path
 from core import settings
 from core.cli.output import percent, say, say_json, table
 from core.messages import QT_TRANSLATE_NOOP, message
+from core.paths import expanded
 from core.runs.history import RunSummary, list_runs
 
 
@@ -23,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    folder = arguments.folder.expanduser() if arguments.folder else settings.load_or_default().runs
+    folder = expanded(arguments.folder) if arguments.folder else settings.load_or_default().runs
     found = list_runs(folder)
     if arguments.json:
         for each in found:

@@ -11,6 +11,7 @@ from core.cli.interrupt import ctrl_c_ends
 from core.cli.output import complain
 from core.cli.report import report
 from core.messages import QT_TRANSLATE_NOOP
+from core.paths import expanded
 from core.runs import start
 from core.runs.folder import RunFolder
 from core.training.control import Control
@@ -37,7 +38,7 @@ def add_train(parser: argparse.ArgumentParser) -> None:
 
 def train(arguments: argparse.Namespace) -> int:
     config = flags.configuration(flags.given(arguments), arguments.config)
-    folder = start.prepare(config, folder=arguments.out.expanduser().absolute() if arguments.out else None)
+    folder = start.prepare(config, folder=expanded(arguments.out).absolute() if arguments.out else None)
     return follow(folder, json=arguments.json, resume=False)
 
 

@@ -40,7 +40,16 @@ COPY_BYTES = 1 << 20
 UTF8_FLAG = 0x800
 ENCRYPTED_FLAG = 0x1
 
-_DAMAGED = (tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
+DAMAGED = (
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+)
+"""What the readers of archives raise at damaged ones."""
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]|[. ]+$')
 
 
@@ -75,6 +84,8 @@ def is_archive(path: Path) -> bool:
     """Whether `path` is a .zip or .tar file, whatever its name."""
     try:
         return tarfile.is_tarfile(path) or zipfile.is_zipfile(path)
+    except DAMAGED as error:
+        raise _damaged(path) from error
     except OSError as error:
         raise DiskError(path, error, writing=False) from error
 
@@ -279,7 +290,7 @@ def _explained(archive: Path) -> Iterator[None]:
             QT_TRANSLATE_NOOP("core", "Unpack it yourself, then choose the folder."),
             path=shown(archive.name),
         ) from error
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise _damaged(archive) from error
     except OSError as error:
         if error.errno is None:  # gzip and bz2 say so of damaged files

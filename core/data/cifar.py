@@ -19,6 +19,7 @@ from core.data.split import split_exactly
 from core.download import download
 from core.errors import DiskError, UserError
 from core.messages import QT_TRANSLATE_NOOP, Message
+from core.paths import expanded
 from core.progress import Progress
 
 URLS = {
@@ -46,9 +47,11 @@ def open_cifar100(config: DataConfig, validation_share: float, progress: Progres
 
 
 def _open(official: Official, config: DataConfig, share: float, progress: Progress, test_share: float) -> DataSet:
-    path = Path(config.path).expanduser() if config.path else _downloaded(official, progress)
-    if not path.exists():
-        raise DiskError(path, FileNotFoundError(2, ""), writing=False)
+    path = expanded(config.path) if config.path else _downloaded(official, progress)
+    try:
+        path.stat()
+    except OSError as error:
+        raise DiskError(path, error, writing=False) from error
     if cifar_batches.holds_official(path, official):
         return _open_official(path, official, config.image_size or SIDE, share, progress)
     return _open_folder(path, official, config, share, progress, test_share)

@@ -7,6 +7,7 @@ are known, and everything else is refused.
 from __future__ import annotations
 
 import io
+import os
 import pickle
 import tarfile
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from core.data.archives import DAMAGED
 from core.data.pictures import Pixels, Rows
 from core.errors import DiskError, UserError
 from core.messages import QT_TRANSLATE_NOOP
@@ -74,7 +76,7 @@ def holds_official(path: Path, official: Official) -> bool:
         with tarfile.open(path, "r:*") as archive:
             first = (archive.next() for _ in range(5))
             return any(member is not None and official.folder in PurePosixPath(member.name).parts for member in first)
-    except (tarfile.TarError, EOFError):
+    except DAMAGED:
         return False
     except OSError as error:
         if error.errno is None:
@@ -104,7 +106,7 @@ def read(path: Path, official: Official, progress: Progress) -> Batches:
 
 def _inside(path: Path, official: Official) -> Path | None:
     for folder in (path, path / official.folder):
-        if all((folder / name).is_file() for name in (official.meta, *official.test)):
+        if all(os.path.isfile(folder / name) for name in (official.meta, *official.test)):  # noqa: PTH113 - or forbidden
             return folder
     return None
 
@@ -132,7 +134,7 @@ def _tar_contents(path: Path, official: Official, progress: Progress) -> dict[st
                 if name in official.files and member.isreg() and member.size <= LARGEST_FILE:
                     stream = archive.extractfile(member)
                     contents[name] = stream.read() if stream else b""
-    except (tarfile.TarError, EOFError) as error:
+    except DAMAGED as error:
         raise _damaged(official, path.name) from error
     except OSError as error:
         if error.errno is None:

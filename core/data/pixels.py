@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ import numpy as np
 
 from core import files
 from core.data import cache
-from core.data.decode import VERSION, UnreadablePicture, decode
+from core.data.decode import VERSION, UnreadablePicture, decode, formats
 from core.data.listing import Listed, shown
 from core.data.pictures import Pixels, Rows
 from core.devices import usable_cores
@@ -64,6 +65,7 @@ def load(
             *(source.resolve() for source in sources),
             size,
             VERSION,
+            *formats(),
             *((one.name, one.size, one.changed) for one in listed),
         ]
     )
@@ -118,6 +120,10 @@ def _make(folder: Path, listed: Sequence[Listed], size: int, wanted: int, progre
     else:
         for _ in _decoded_chunks(listed, size, unreadable, progress):
             pass
+    for one in (listed[row] for row in unreadable):
+        if one.changed and not os.path.exists(one.path):  # noqa: PTH110 - once for each picture
+            # A disk that was pulled out comes back: what it holds must not stay left out.
+            raise DiskError(Path(one.path), FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)), writing=False)
     return {"stored": stored, "unreadable": unreadable}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.config import RunConfig
 from core.export.facts import Facts
 from core.export.markdown import literal
-from core.export.source import NAMES_UNKNOWN, Source
+from core.export.source import MIRRORED, NAMES_UNKNOWN, Source
 from core.messages import fill
 
 FEW = 300
@@ -26,6 +26,11 @@ def sentences(source: Source, config: RunConfig, facts: Facts) -> Iterator[str]:
         "often less accurate than the figures here."
     )
     yield from _figures(config, facts)
+    if source.contents.get(MIRRORED):
+        yield (
+            "The figures are those of the mean of its answers to a picture and to its mirror image. This program "
+            "answers so; the bare network, looking once, is a little less accurate."
+        )
     yield "Its probabilities are not calibrated: 90 % doesn't mean that nine in ten such answers are right."
     yield fill(
         "It sees {side} x {side} pixels of the picture's middle: small details, and what lies at the edges of oblong "

@@ -31,6 +31,7 @@ COLOURS_UNKNOWN = QT_TRANSLATE_NOOP(
     "core", "Which mean and deviation of colours it was trained with is not known: those of ImageNet are taken."
 )
 OWN = "trained_here"
+MIRRORED = "judged_mirrored"
 """Key of an exported checkpoint: false where another program trained the network."""
 
 
@@ -106,6 +107,8 @@ def open_source(path: Path, facts: Facts | None = None, progress: Progress | Non
 def source_of(contents: dict[str, Any], facts: Facts | None = None) -> Source:
     """A source from what `core.checkpoint.load` gives. Raises UserError where the network can't be built."""
     kept = {key: contents[key] for key in (*checkpoint.KEYS, NAMED, OWN) if key in contents}
+    if contents.get(MIRRORED):
+        kept[MIRRORED] = True
     kept["config"] = _without_places(contents["config"])
     kept["weights"] = {name: _single_precision(tensor) for name, tensor in contents["weights"].items()}
     network = load_network(kept)

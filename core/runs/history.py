@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from send2trash import send2trash
 from core import files, settings
 from core.errors import DiskError, UserError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.paths import expanded
 from core.runs import status
 from core.runs.curves import Curves as Curves
 from core.runs.curves import News as News
@@ -150,7 +152,7 @@ def find(name_or_path: str, runs_folder: Path | None = None) -> RunFolder:
     Raises:
         UserError: there is none.
     """
-    folder = RunFolder(Path(name_or_path).expanduser())
+    folder = RunFolder(expanded(name_or_path))
     if folder.is_run:
         return folder
     for run in list_runs(runs_folder):
@@ -168,11 +170,10 @@ def _looks_like_a_run(path: Path) -> bool:
     """Half-deleted ones too: anything of a run that is left."""
     folder = RunFolder(path)
     marks = (folder.state_file, folder.config_file, folder.metrics_file, folder.checkpoints, folder.name_file)
-    return any(mark.exists() for mark in marks)
+    return any(os.path.exists(mark) for mark in marks)  # noqa: PTH110 - a forbidden folder is none of ours
 
 
 def _problem(folder: RunFolder, error: UserError) -> Message:
     if not folder.state_file.exists():
         return message(QT_TRANSLATE_NOOP("core", "Parts of this run's folder are missing."))
-    parts = error.sentences()
-    return Message(" ".join(part.template for part in parts), error.what.parameters)
+    return error.what

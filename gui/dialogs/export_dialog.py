@@ -93,6 +93,7 @@ class ExportDialog(QDialog):
         self._job = None
         self.exported = exported
         self._show()
+        (self.copy if exported.lines else self.reveal).setFocus()
 
     def _failed(self, error: Exception) -> None:
         self._job = None
@@ -124,7 +125,7 @@ class ExportDialog(QDialog):
         rows = self.list.count()
         self.list.setFixedHeight(rows * self.list.sizeHintForRow(0) + FRAME)
         self.sentence = note("small")
-        self.list.currentRowChanged.connect(lambda _row: self._show())
+        self.list.currentRowChanged.connect(lambda _row: self._choose())
         self.list.itemActivated.connect(lambda _item: self.ask())
 
     def _make_work(self) -> None:
@@ -183,6 +184,10 @@ class ExportDialog(QDialog):
             foot.addWidget(button)
         column.addLayout(foot)
 
+    def _choose(self) -> None:
+        self.exported = None
+        self._show()
+
     def _show(self) -> None:
         working, exported = self._job is not None, self.exported
         self.sentence.setText(tr_core(choices.EXPORTERS[self.format].sentence))
@@ -201,7 +206,6 @@ class ExportDialog(QDialog):
             self.code.setVisible(bool(exported.lines))
             self.copy.setVisible(bool(exported.lines))
             self.copy.setText(tr("Copy the code"))
-            self.copy.setFocus()
         self.adjustSize()
 
     def _copy(self) -> None:

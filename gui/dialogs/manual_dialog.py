@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from core import fields
+from core.config import SECTION_TITLES
 from core.fields import Setting
 from gui import theme
 from gui.translate import tr, tr_core
@@ -70,8 +71,7 @@ class ManualDialog(QDialog):
 
 def section_title(section: str) -> str:
     """The heading above the settings of one section of the configuration."""
-    titles = {"": tr("Run"), "data": tr("Data"), "model": tr("Network"), "recipe": tr("Recipe"), "device": tr("Device")}
-    return titles.get(section, section)
+    return tr_core(SECTION_TITLES.get(section, section))
 
 
 def _first_steps() -> str:
@@ -84,7 +84,7 @@ def _first_steps() -> str:
     ]
     items = "".join(f"<li>{escape(step)}</li>" for step in steps)
     keys = {
-        tr("Ctrl+1, Ctrl+2"): tr("go to a page"),
+        tr("Ctrl+1 to Ctrl+3"): tr("go to a page"),
         tr("Ctrl+Return"): tr("start training"),
         tr("Ctrl+."): tr("stop and keep"),
         tr("Ctrl+,"): tr("settings"),

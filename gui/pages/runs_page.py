@@ -156,6 +156,7 @@ class RunsPage(QWidget):
     def _rename(self, path: Path, name: str) -> None:
         def renamed(folder: RunFolder) -> None:
             self._wanted = folder.path
+            self.session.moved(path, folder.path)
             self._elsewhere = [folder.path if each == path else each for each in self._elsewhere]
             self.look()
 
@@ -188,7 +189,12 @@ class RunsPage(QWidget):
         question.open()
 
     def _delete_now(self, runs: list[RunSummary]) -> None:
-        run_in_background(self, lambda progress: _delete_all(runs, progress), lambda _none: self.look(), self._failed)
+        def deleted(_nothing: None) -> None:
+            for run in runs:
+                self.session.moved(run.path, None)
+            self.look()
+
+        run_in_background(self, lambda progress: _delete_all(runs, progress), deleted, self._failed)
 
     def _failed(self, error: Exception) -> None:
         show_error(self, error)

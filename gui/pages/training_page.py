@@ -117,8 +117,8 @@ class TrainingPage(QWidget):
         QTimer.singleShot(0, target, lambda: self.scroll_area.ensureWidgetVisible(target, 0, 80))
 
     def _show_failure(self, error: Exception) -> None:
-        if self.session.fine_tunes != self.fine_tunes:
-            return  # the page that it was started from says so
+        if self.session.continuing is not None or self.session.fine_tunes != self.fine_tunes:
+            return  # the window, or the page that it was started from, says so
         actions: list[Action] = []
         if isinstance(error, UserError) and error.field:
             actions.append((tr("Go to “{field}”", field=title_of(error.field)), partial(self.lead_to, error.field)))

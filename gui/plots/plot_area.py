@@ -106,8 +106,8 @@ class PlotArea(pg.PlotWidget):  # type: ignore[misc]
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         box = self.plotItem.getViewBox()
         left, right, bottom, top = self.view()
-        sideways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key), 0)
-        upward = {Qt.Key.Key_Down: -1, Qt.Key.Key_Up: 1}.get(Qt.Key(key), 0)
+        sideways = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}.get(key, 0)
+        upward = {int(Qt.Key.Key_Down): -1, int(Qt.Key.Key_Up): 1}.get(key, 0)
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             factor = 1 / ZOOM_STEP if key == Qt.Key.Key_Minus else ZOOM_STEP
             box.scaleBy((factor, factor))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.devices import Chosen, Device, choose_device, list_devices
 from core.fields import Setting
 from core.progress import Progress
+from gui.dialogs.error_dialog import sentences
 from gui.translate import size, tr, tr_core
 from gui.widgets.field_editors import ComboBox, Editor
 from gui.widgets.note import note
@@ -22,8 +23,6 @@ AUTO = "auto"
 
 class DevicePicker(Editor):
     """Lists "Auto" at once and the devices when torch is loaded. Give `notes` a place below: it explains."""
-
-    devicesKnown = Signal()  # noqa: N815 - named as Qt's signals are
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -64,7 +63,6 @@ class DevicePicker(Editor):
             self._add(device)
         self.combo.blockSignals(False)
         self.set_value(wanted)
-        self.devicesKnown.emit()
 
     def _add(self, device: Device) -> None:
         memory = f" · {size(device.memory)}" if device.memory else ""
@@ -110,7 +108,7 @@ class DeviceNotes(QWidget):
         self._say(tr("Getting ready…"), tr("Looking which devices this computer has."), "")
 
     def show_failure(self, error: Exception) -> None:
-        self._say(tr("The devices could not be listed."), str(error), "")
+        self._say(tr("The devices could not be listed."), " ".join(part for part in sentences(error) if part), "")
 
     def explain(self, device: Device | None, automatic: Chosen, auto: bool, devices: list[Device]) -> None:
         used = next((each for each in devices if each.id == automatic.id), None) if auto else device

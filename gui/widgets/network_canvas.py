@@ -92,12 +92,12 @@ class NetworkCanvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = len(self.outline.parts) - 1
         places = {
-            Qt.Key.Key_Left: max(0, self.current - 1),
-            Qt.Key.Key_Right: min(last, self.current + 1),
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
+            int(Qt.Key.Key_Left): max(0, self.current - 1),
+            int(Qt.Key.Key_Right): min(last, self.current + 1),
+            int(Qt.Key.Key_Home): 0,
+            int(Qt.Key.Key_End): last,
         }
-        place = places.get(Qt.Key(event.key()))
+        place = places.get(event.key())
         if place is None or last < 0:
             super().keyPressEvent(event)
         else:

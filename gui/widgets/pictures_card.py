@@ -199,10 +199,13 @@ class PicturesCard(Card):
     def _cancel_looking(self) -> None:
         self._stop()
         self.zone.setEnabled(True)
-        if self.path:
+        if self.path and self.found is None:
             self.looking.say(tr("The pictures were not looked at."))
         else:
             self.looking.end()
+        if self.found is not None and self._checked is None:
+            self._cancel_check()
+        self.looked.emit()
 
     def _cancel_check(self) -> None:
         if self._checker is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.config import RunConfig
@@ -63,6 +64,11 @@ class RehearsalLine(QLabel):
             self._job = None
         self._show(text)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._job is None:
+            self._wait()
+
     def _wait(self) -> None:
         known = self._config is None or self._config == self._rehearsed
         if not known and not self._session.busy and torch_loader().is_ready:
@@ -73,7 +79,7 @@ class RehearsalLine(QLabel):
 
     def _rehearse(self) -> None:
         config = self._config
-        if config is None or self._session.busy or not self.window().isVisible():
+        if config is None or self._session.busy or not self.isVisible():
             return
         self._show(tr("Estimating time and memory…"))
         self._job = run_in_background(self, lambda progress: _rehearsal(config, progress), self._done, self._failed)

@@ -46,6 +46,13 @@ class ResultCard(Card):
         self._lay_out()
         self.hide()
 
+    def follow(self, old: Path, new: Path | None) -> None:
+        """The run's folder is called `new` now; None: it is gone, and the card with it."""
+        if self.folder == old:
+            self.folder = new
+            if new is None:
+                self.hide()
+
     def _lay_out(self) -> None:
         self.body.setContentsMargins(16, 12, 8, 12)
         top = QHBoxLayout()

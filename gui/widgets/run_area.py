@@ -62,6 +62,7 @@ class RunArea(QWidget):
         session.finished.connect(self._finished)
         self.result.exportWanted.connect(self.export)
         self.result.showWanted.connect(self.showWanted)
+        self.session.folderMoved.connect(self.result.follow)
         if session.busy:
             self._join()
 

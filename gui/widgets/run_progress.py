@@ -17,7 +17,6 @@ class RunProgress:
         self.images_per_second: float | None = None
         self.best_accuracy: float | None = None
         self.best_epoch: int | None = None
-        self.last_accuracy: float | None = None
         self._earlier_best: EpochDone | None = None
         self._began = now
         self._pictures_per_step = 0.0
@@ -89,7 +88,6 @@ class RunProgress:
     def _note_epoch(self, event: EpochDone) -> None:
         self.step, self.epoch = event.step, event.epoch
         self.images_per_second = event.images_per_second
-        self.last_accuracy = event.validation_accuracy
         if event.best:
             self.best_accuracy, self.best_epoch = event.validation_accuracy, event.epoch
 

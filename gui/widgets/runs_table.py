@@ -108,7 +108,7 @@ class RunsModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.runs: list[RunSummary] = []
-        self._columns = columns()
+        self.columns = columns()
 
     def show_runs(self, runs: list[RunSummary]) -> None:
         """Take over a list that was read anew."""
@@ -118,35 +118,36 @@ class RunsModel(QAbstractTableModel):
                 self.beginRemoveRows(QModelIndex(), row, row)
                 del self.runs[row]
                 self.endRemoveRows()
+        known = {run.path for run in self.runs}
         for row, run in enumerate(runs):
-            known = [each.path for each in self.runs]
             if run.path not in known:
                 self.beginInsertRows(QModelIndex(), row, row)
                 self.runs.insert(row, run)
                 self.endInsertRows()
-            else:
-                self._update(known.index(run.path), run)
+        read = {run.path: run for run in runs}
+        for row, run in enumerate(self.runs):
+            self._update(row, read[run.path])
 
     def _update(self, row: int, run: RunSummary) -> None:
         if self.runs[row] != run:
             self.runs[row] = run
-            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.runs)
 
     def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._columns)
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
+            return self.columns[section].title
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(self._columns[section])
+            return _alignment(self.columns[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        run, column = self.runs[index.row()], self._columns[index.column()]
+        run, column = self.runs[index.row()], self.columns[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return column.text(run)
         if role == SORT_ROLE:
@@ -155,16 +156,16 @@ class RunsModel(QAbstractTableModel):
             return _alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(run, index.column())
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == len(self._columns) - 1:
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == len(self.columns) - 1:
             return theme.icon(*STATE_SIGNS.get(run.state, ("info", "muted")))
         return None
 
     def _tip(self, run: RunSummary, column: int) -> str:
-        if column == len(self._columns) - 1:
+        if column == len(self.columns) - 1:
             return tr_core(run.problem) if run.problem else run.status.message
-        if self._columns[column].title == tr("Accuracy"):
+        if self.columns[column].title == tr("Accuracy"):
             return accuracy_note(run)
-        return f"{run.name}\n{run.path}" if column == NAME else self._columns[column].text(run)
+        return f"{run.name}\n{run.path}" if column == NAME else self.columns[column].text(run)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         run = self.runs[index.row()]
@@ -180,7 +181,7 @@ class RunsModel(QAbstractTableModel):
 
     def widths(self) -> list[int]:
         """How wide the columns are at first."""
-        return [column.width for column in self._columns]
+        return [column.width for column in self.columns]
 
 
 class RunsFilter(QSortFilterProxyModel):
@@ -201,7 +202,7 @@ class RunsFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         run = self._model.runs[source_row]
-        row = " ".join(column.text(run) for column in columns()).casefold() if self._words else ""
+        row = " ".join(column.text(run) for column in self._model.columns).casefold() if self._words else ""
         return all(word in row for word in self._words)
 
     def run_at(self, index: Index) -> RunSummary:

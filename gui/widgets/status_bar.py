@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
 from core.devices import choose_device, list_devices
 from core.progress import Progress
-from core.settings import Settings
 from core.training.events import EpochDone, Event, RunStarted
 from gui import theme
 from gui.session import Session
@@ -44,6 +43,7 @@ class StatusBar(QStatusBar):
         session.stateChanged.connect(self._show_state)
         session.eventsArrived.connect(self._watch)
         store().changed.connect(self._settings_changed)
+        session.finished.connect(self._settings_changed)
         loader = torch_loader()
         loader.ready.connect(self._ask_for_device)
         loader.ready.connect(self._show_state)
@@ -91,7 +91,7 @@ class StatusBar(QStatusBar):
                 self._epoch = min(event.epoch + 1, self._session.started.epochs)
         self.run.setText(self._run_text())
 
-    def _settings_changed(self, _settings: Settings) -> None:
+    def _settings_changed(self, _what: object = None) -> None:
         if torch_loader().is_ready and not self._session.busy:
             self._ask_for_device()
 

@@ -57,6 +57,7 @@ class TryPane(Card):
         session.jobStarted.connect(self._job_started)
         session.eventsArrived.connect(self._take)
         session.finished.connect(self._finished)
+        session.folderMoved.connect(self._moved)
         self._show()
 
     def use_picture(self, picture: Picture) -> bool:
@@ -127,6 +128,11 @@ class TryPane(Card):
         super().showEvent(event)
         if self._wanted:
             self.ask()
+
+    def _moved(self, old: Path, new: Path | None) -> None:
+        if self.run == old:
+            self.run = new
+            self._show()
 
     def _job_started(self) -> None:
         self.run, self.answer = self.session.continuing, None

@@ -34,6 +34,6 @@ def spin(until: Callable[[], bool], seconds: float) -> None:
 
     loop, check = QEventLoop(), QTimer()
     check.timeout.connect(lambda: loop.quit() if until() else None)
-    check.start(20)
+    check.start(500)  # the program's own timers are no faster: a busier one would cost the training
     QTimer.singleShot(int(seconds * 1000), loop.quit)
     loop.exec()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -71,3 +72,21 @@ def test_one_variable_moves_everything(home: Path) -> None:
         paths.default_runs_folder(),
     ]
     assert all(place.is_relative_to(home.resolve()) for place in places)
+
+
+def test_a_home_that_nobody_has_stays_as_it_is_written() -> None:
+    assert paths.expanded("~nobody-of-that-name/pets") == Path("~nobody-of-that-name/pets")
+    assert paths.expanded("~/pets") == Path.home() / "pets"
+
+
+def test_a_folder_that_can_not_be_made_durable_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.open
+
+    def refusing(path: Any, flags: int, *more: Any) -> int:
+        if Path(path).is_dir():
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags, *more)
+
+    monkeypatch.setattr(os, "open", refusing)
+    files.write_text_atomically(tmp_path / "a.txt", "whole")
+    assert (tmp_path / "a.txt").read_text() == "whole"

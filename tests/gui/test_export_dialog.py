@@ -70,6 +70,11 @@ def test_a_file_is_written_compared_and_its_code_copied(
     assert str(tmp_path / "colleague.pt") in dialog.where.text()
     assert "compared on 4 pictures" in dialog.compared.text()
     assert "colleague.pt" in dialog.code.toPlainText()
+    dialog.list.setCurrentRow(1)
+    assert not dialog.outcome.isVisible() and not dialog.copy.hasFocus()
+    dialog.list.setCurrentRow(0)
+    dialog.start.click()
+    qtbot.waitUntil(lambda: dialog.exported is not None, timeout=LONG)
     dialog.copy.click()
     assert QGuiApplication.clipboard().text() == dialog.code.toPlainText()
     assert dialog.copy.text() == "Copied"

@@ -58,3 +58,8 @@ def test_about_lists_what_we_require_with_licences(qtbot: Any) -> None:
     row = next(index for index, part in enumerate(dialog.parts) if part.name == "Lucide")
     dialog.table.setCurrentCell(row, 0)
     assert "ISC License" in dialog.licence.toPlainText()
+
+
+def test_every_section_has_a_heading_in_words(manual: ManualDialog) -> None:
+    lines = manual.browser.toPlainText().splitlines()
+    assert "Fine-tuning" in lines and "finetune" not in lines

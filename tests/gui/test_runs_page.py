@@ -103,10 +103,15 @@ def test_a_run_trained_elsewhere_is_followed(page: RunsPage, qtbot: Any) -> None
 def test_renaming_in_place(page: RunsPage, qtbot: Any) -> None:
     run = make_run("Old")
     show(page, qtbot, 1)
+    page.session.folder = run.path
+    moved: list[tuple[Path, Path | None]] = []
+    page.session.folderMoved.connect(lambda old, new: moved.append((old, new)))
     assert page.model.setData(page.model.index(0, 0), "New name")
     qtbot.waitUntil(lambda: names(page) == ["New name"])
     assert not run.path.exists()
     assert history.list_runs()[0].name == "New name"
+    new = history.list_runs()[0].path
+    assert moved == [(run.path, new)] and page.session.folder == new
 
 
 def test_a_taken_name_is_refused_in_the_dialog(page: RunsPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,12 +154,14 @@ def test_deleting_asks_and_goes_to_the_bin(page: RunsPage, qtbot: Any, monkeypat
     show(page, qtbot, 1)
     page.select_row(0)
     binned: list[Path] = []
+    moved: list[tuple[Path, Path | None]] = []
+    page.session.folderMoved.connect(lambda old, new: moved.append((old, new)))
     monkeypatch.setattr(history, "delete", lambda folder: _bin(folder, binned))
     page.details.delete_button.click()
     assert binned == []
     next(button for button in page.question.buttons() if button.text() == "Delete to bin").click()
     qtbot.waitUntil(lambda: page.filter.rowCount() == 0, timeout=10000)
-    assert binned == [run.path]
+    assert binned == [run.path] and moved == [(run.path, None)]
 
 
 def _bin(folder: RunFolder, binned: list[Path]) -> None:

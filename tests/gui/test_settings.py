@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -81,3 +83,17 @@ def test_every_field_has_a_name_for_screen_readers(dialog: SettingsDialog) -> No
     fields = [dialog.theme, dialog.language, dialog.runs.edit, dialog.data.edit, dialog.cache.edit, dialog.limit]
     assert all(field.accessibleName() for field in fields)
     assert all(label.buddy() for label in dialog.findChildren(QLabel) if label.text() == "Theme")
+
+
+def test_of_many_quick_changes_the_last_is_kept(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    save, slow = settings.save, iter([0.3, 0.1])
+
+    def saved(values: Settings) -> None:
+        time.sleep(next(slow, 0))
+        save(values)
+
+    monkeypatch.setattr(settings, "save", saved)
+    before = threading.active_count()
+    for limit in (1.0, 12.0, 120.0):
+        store().change(cache_limit=limit)
+    qtbot.waitUntil(lambda: threading.active_count() <= before and settings.load().cache_limit == 120.0)

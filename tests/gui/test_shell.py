@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from gui.main_window import MainWindow
+from gui.plots.plot_area import PlotArea
 from gui.session import Session
+from gui.widgets.network_canvas import NetworkCanvas
 from tests.gui.shell import PatientEngine, config, make_run, picture_folder
 
 
@@ -230,3 +232,28 @@ def test_tab_reaches_the_rail_and_the_page(window: MainWindow, qtbot: Any) -> No
     page: Any = window.pages["runs"]
     wanted = [*window.rail.buttons.values(), page.search, page.table, page.details.export_button]
     assert not [each for each in wanted if each not in reached or not each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def test_what_lies_below_the_hint_takes_its_own_drops(window: MainWindow, qtbot: Any) -> None:
+    window.drop_hint.setGeometry(window.centralWidget().rect())
+    window.drop_hint.raise_()
+    window.drop_hint.show()
+    middle = window.centralWidget().rect().center()
+    assert window.centralWidget().childAt(middle) is not window.drop_hint
+
+
+@pytest.mark.parametrize("key", [0x0424, 0x03A6, 0x4E2D])
+def test_letters_of_other_alphabets_are_no_trouble(window: MainWindow, key: int) -> None:
+    for widget in (*window.findChildren(PlotArea), *window.findChildren(NetworkCanvas)):
+        pressed = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, chr(key))
+        widget.keyPressEvent(pressed)
+
+
+def test_an_older_run_that_fails_is_told_by_the_window(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Exception] = []
+    monkeypatch.setattr("gui.main_window.show_error", lambda _parent, error: told.append(error))
+    monkeypatch.setattr("gui.pages.training_page.show_error", lambda *_given, **_more: told.append(ValueError()))
+    error = RuntimeError("gone")
+    window.session._what = Path("older")
+    window.session.failed.emit(error)
+    assert told == [error]

@@ -123,3 +123,13 @@ def test_it_stands_beside_the_curves_where_there_is_room_and_is_a_tab_elsewhere(
     qtbot.waitUntil(lambda: area.tabs.indexOf(pane) < 0)
     assert pane.isVisible()
     assert area.tabs.currentIndex() == 0
+
+
+def test_a_renamed_run_is_followed_and_a_removed_one_is_not(pane: TryPane, tmp_path: Path) -> None:
+    pane.run = tmp_path / "old"
+    pane.session.moved(tmp_path / "another", tmp_path / "else")
+    assert pane.run == tmp_path / "old"
+    pane.session.moved(tmp_path / "old", tmp_path / "new")
+    assert pane.run == tmp_path / "new"
+    pane.session.moved(tmp_path / "new", None)
+    assert pane.run is None

@@ -17,6 +17,8 @@ Channels = tuple[float, float, float]
 PLACES = ("meta", "metadata", "args", "config", "cfg", "hyper_parameters", "hparams", "preprocessing", "pretrained_cfg")
 """Where trainers keep such things, beside the top of the file."""
 CLASSES = ("classes", "class_names", "class_labels", "labels", "categories", "label_names", "CLASSES", "names", "vocab")
+EXACT = 2**53
+"""Larger whole numbers are no figures, and a float may not even hold them."""
 TO_INDEX = ("class_to_idx", "label2id", "class_to_index", "label_to_idx")
 FROM_INDEX = ("idx_to_class", "id2label", "index_to_class", "idx_to_label")
 MEANS, DEVIATIONS = ("mean", "norm_mean", "image_mean", "pixel_mean"), ("std", "norm_std", "image_std", "pixel_std")
@@ -88,7 +90,7 @@ def _attributes(value: Any) -> Mapping[Any, Any]:
 def _from_json(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 
@@ -106,8 +108,8 @@ def _numbers(value: Any) -> list[float]:
         value = value.flatten().tolist() if value.numel() <= 4 else None
     if not isinstance(value, list | tuple):
         return []
-    numbers = [float(one) for one in value if isinstance(one, int | float) and not isinstance(one, bool)]
-    return numbers if len(numbers) == len(value) and all(map(math.isfinite, numbers)) else []
+    numbers = [float(one) for one in value if _is_figure(one)]
+    return numbers if len(numbers) == len(value) else []
 
 
 def _channels(value: Any) -> Channels | None:
@@ -133,7 +135,9 @@ def _text(value: Any) -> str | None:
 
 
 def _is_figure(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return abs(value) < EXACT
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def _is_model(value: Any) -> bool:
@@ -173,5 +177,6 @@ def _turned(value: Any) -> dict[Any, Any]:
         return {}
     turned: dict[Any, Any] = {}
     for place, name in value.items():
-        turned[name] = int(place) if isinstance(place, int) or (isinstance(place, str) and place.isdigit()) else None
+        is_number = isinstance(place, str) and place.isdecimal() and len(place) < 10
+        turned[name] = int(place) if isinstance(place, int) or is_number else None
     return turned

@@ -21,6 +21,8 @@ from core.models.weights.families import by_order, layered, sequence, transforme
 from core.models.weights.families.named import Named
 from core.progress import Progress
 
+LARGEST_SIDE, LARGEST_NUMBER = 1024, 1e6
+"""Of pictures that a network of ours was trained on, and of their colours' means and deviations."""
 COUNTER = ".num_batches_tracked"
 FAMILIES: tuple[Callable[[dict[str, Tensor]], Named | None], ...] = (layered.read, sequence.read, transformers.read)
 
@@ -244,8 +246,10 @@ def _filled(given: dict[str, Tensor], wanted: dict[str, Tensor]) -> dict[str, Te
 
 
 def _preprocessing_fits(contents: dict[str, Any]) -> bool:
-    numbers = [*contents["mean"], *contents["std"], contents["image_size"]]
-    return len(numbers) == 7 and all(isinstance(number, int | float) for number in numbers)
+    mean, std, size = contents["mean"], contents["std"], contents["image_size"]
+    if not len(mean) == len(std) == 3 or type(size) is not int or not 1 <= size <= LARGEST_SIDE:
+        return False
+    return all(isinstance(one, int | float) and abs(one) < LARGEST_NUMBER for one in (*mean, *std)) and min(std) > 0
 
 
 def _ours(path: Path, contents: dict[str, Any]) -> Recognised:
@@ -257,7 +261,8 @@ def _ours(path: Path, contents: dict[str, Any]) -> Recognised:
     model, classes = config.model, tuple(map(str, contents["classes"]))
     title = titles.title("ours", model)
     wanted = _network_tensors(model, len(classes))
-    given = {name: tensor for name, tensor in contents["weights"].items() if isinstance(tensor, Tensor)}
+    named = {name: tensor for name, tensor in contents["weights"].items() if isinstance(name, str)}
+    given = {name: tensor for name, tensor in named.items() if isinstance(tensor, Tensor)}
     given, notices = conventions.three_colours(path, given)
     _check(path, title, Named("ours", given, {}, {}), given, wanted)
     missing = tuple(name for name in wanted if name not in given and not name.endswith(COUNTER))

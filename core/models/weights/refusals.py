@@ -34,15 +34,6 @@ def training_state_only(path: Path) -> UserError:
     )
 
 
-def sharded(path: Path) -> UserError:
-    return UserError(
-        QT_TRANSLATE_NOOP("core", "“{path}” is one piece of a checkpoint that was saved in several files."),
-        "",
-        QT_TRANSLATE_NOOP("core", "Save the network as one file (a whole state_dict), then choose that."),
-        path=str(path),
-    )
-
-
 def quantised(path: Path) -> UserError:
     return UserError(
         QT_TRANSLATE_NOOP("core", "“{path}” holds a quantised network, whose weights are whole numbers."),

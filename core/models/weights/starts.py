@@ -30,7 +30,7 @@ def resolve(start: str, progress: Progress) -> Path:
     if start in choices.STARTS:
         found: Path = choices.STARTS[start].resolve()(start, progress)
         return found
-    path = Path(start).expanduser()
+    path = paths.expanded(start)
     try:
         if path.is_dir():
             return _of_run(path)

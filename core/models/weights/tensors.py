@@ -47,7 +47,10 @@ class Settling:
 
     def settle(self, value: Any) -> Any:
         """The value in its final form. Raises Damaged where it is a trap."""
-        return self._walk(value, 0)[0]
+        try:
+            return self._walk(value, 0)[0]
+        except (TypeError, LookupError, ValueError) as error:  # what can't be a key, or no type of numbers
+            raise Damaged from error
 
     def _walk(self, value: Any, depth: int) -> tuple[Any, int]:
         """The final form, and the number of values in it."""

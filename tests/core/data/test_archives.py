@@ -138,3 +138,22 @@ def test_unpacking_once_serves_all(tmp_path: Path) -> None:
     path = make_zip(tmp_path / "z.zip", [("a/x.png", content(tmp_path))])
     first, second = archives.unpack(path, Progress()), archives.unpack(path, Progress())
     assert first.folder == second.folder
+
+
+def test_a_name_in_no_alphabet_is_damage(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", [("ü.png", b"x" * 10)])
+    raw = path.read_bytes()
+    assert raw.count("ü".encode()) == 2
+    path.write_bytes(raw.replace("ü".encode(), b"\xff\xfe"))
+    with pytest.raises(UserError, match="can't be unpacked"):
+        archives.unpack(path, Progress())
+
+
+def test_a_packed_tar_that_is_cut_off_at_once_is_damage(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    with tarfile.open(fileobj=whole, mode="w:gz") as tar:
+        tar.addfile(tarfile.TarInfo("a.png"), io.BytesIO(b""))
+    path = tmp_path / "a.tar.gz"
+    path.write_bytes(whole.getvalue()[:40])
+    with pytest.raises(UserError):
+        archives.is_archive(path)

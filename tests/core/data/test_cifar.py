@@ -135,3 +135,14 @@ def test_reading_can_be_cancelled(tmp_path: Path) -> None:
 
     with pytest.raises(Cancelled):
         open_data(DataConfig(source="cifar10", path=str(tar)), 0.2, progress)
+
+
+@pytest.mark.parametrize("place", [0.2, 0.5, 0.8])
+def test_flipped_bytes_in_the_archive_are_one_sentence(tmp_path: Path, place: float) -> None:
+    path = official_tar(tmp_path / "c.tar.gz", "cifar-10-batches-py", cifar10_files())
+    raw = bytearray(path.read_bytes())
+    where = int(place * len(raw))
+    raw[where : where + 40] = bytes(255 - byte for byte in raw[where : where + 40])
+    path.write_bytes(bytes(raw))
+    with pytest.raises(UserError):
+        open_cifar(path)

@@ -13,6 +13,7 @@ from core.config import DataConfig
 from core.data.augment import augment, resized, side_at
 from core.data.batches import mirrored_in
 from core.evaluation.evaluate import evaluate
+from core.export.pt import export
 from core.inference.predictor import load_predictor
 from core.training.control import Control
 from core.training.engine import train
@@ -74,6 +75,8 @@ def test_a_checkpoint_answers_as_it_was_judged(tmp_path: Path) -> None:
     pictures = np.random.default_rng(0).integers(0, 256, (4, 8, 8, 3), np.uint8)
     assert not np.allclose(both.predict(pictures), plain.predict(pictures))
     assert np.allclose(both.predict(pictures), both.predict(pictures[:, :, ::-1]), atol=1e-5)
+    export(path, tmp_path / "given.pt")
+    assert np.allclose(load_predictor(tmp_path / "given.pt").predict(pictures), both.predict(pictures), atol=1e-6)
     judged = evaluate(path, DataConfig(source="digits"), part="validation", device="cpu")
     checkpoint.save(path, contents)
     plainly = evaluate(path, DataConfig(source="digits"), part="validation", device="cpu")

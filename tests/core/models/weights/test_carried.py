@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 import safetensors.torch
+import torch
 import torchvision
 from torch import nn
 
+from core import checkpoint
+from core.errors import UserError
 from core.models.resnet import build
 from core.models.weights.opened import Recognised, as_checkpoint, assumptions, open_checkpoint, recognise
 from tests.core.models.networks import small
@@ -22,6 +25,7 @@ from tests.core.models.weights.originals import (
     shaken,
 )
 from tests.core.models.weights.test_wrappers import lightning, timm_trainer
+from tests.core.training.small import config, run
 
 
 def test_safetensors_of_our_own_say_what_names_and_shapes_cannot(tmp_path: Path) -> None:
@@ -101,3 +105,34 @@ def test_published_networks_know_the_classes_of_imagenet(tmp_path: Path) -> None
     assert found.classes == ()
     assert as_checkpoint(found)["classes"][285] == "Egyptian cat"
     assert any("ImageNet" in str(said) for said in assumptions(found))
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"id2label": {"²": "cat"}},
+        {"accuracy": 10**400, "mean": [10**400] * 3, "std": [10**400] * 3},
+        {"metadata": "[" * 100_000},
+    ],
+)
+def test_strange_metadata_is_passed_over(tmp_path: Path, metadata: dict[str, object]) -> None:
+    found = recognise(saved({"net": shaken(akamaster()).state_dict(), **metadata}, tmp_path))
+    assert (found.classes, found.metrics, found.normalisation) == ((), {}, "family")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"mean": [0.5] * 2, "std": [0.5] * 4},
+        {"std": [0.5, 0.0, 0.5]},
+        {"image_size": float("nan")},
+        {"image_size": 0},
+        {"mean": [float("inf")] * 3},
+    ],
+)
+def test_our_own_file_that_was_edited_badly_is_one_sentence(tmp_path: Path, changed: dict[str, object]) -> None:
+    run(config(recipe__epochs=1), tmp_path)
+    path = tmp_path / "checkpoints" / "last.pt"
+    torch.save({**checkpoint.load(path), **changed}, path)
+    with pytest.raises(UserError, match="changed"):
+        recognise(path)
