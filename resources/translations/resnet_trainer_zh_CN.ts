@@ -136,20 +136,12 @@
         <translation>共 {total} 项设置；输入文字即可搜索。</translation>
     </message>
     <message>
-        <source>Run</source>
-        <translation>训练</translation>
-    </message>
-    <message>
         <source>Data</source>
         <translation>数据</translation>
     </message>
     <message>
         <source>Network</source>
         <translation>网络</translation>
-    </message>
-    <message>
-        <source>Recipe</source>
-        <translation>训练方案</translation>
     </message>
     <message>
         <source>Device</source>
@@ -168,12 +160,12 @@
         <translation>“停止”（Ctrl+.）会保留已学到的内容。在“训练记录”中可以查看、继续和保存每次训练。</translation>
     </message>
     <message>
-        <source>Ctrl+1, Ctrl+2</source>
-        <translation>Ctrl+1、Ctrl+2</translation>
-    </message>
-    <message>
         <source>go to a page</source>
         <translation>切换页面</translation>
+    </message>
+    <message>
+        <source>Ctrl+1 to Ctrl+3</source>
+        <translation>Ctrl+1 至 Ctrl+3</translation>
     </message>
     <message>
         <source>Ctrl+Return</source>
@@ -4425,14 +4417,6 @@
     <message>
         <source>Choose the file with the weights that was saved beside it.</source>
         <translation>请选择与它一起保存的权重文件。</translation>
-    </message>
-    <message>
-        <source>“{path}” is one piece of a checkpoint that was saved in several files.</source>
-        <translation>“{path}”是分成多个文件保存的检查点中的一份。</translation>
-    </message>
-    <message>
-        <source>Save the network as one file (a whole state_dict), then choose that.</source>
-        <translation>请将网络保存为一个文件（完整的 state_dict），然后选择该文件。</translation>
     </message>
     <message>
         <source>“{path}” holds a quantised network, whose weights are whole numbers.</source>
