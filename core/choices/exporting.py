@@ -1,9 +1,26 @@
-"""As what a trained network is saved for others."""
+"""How a trained network is explained, and as what it is saved for others."""
 
 from __future__ import annotations
 
 from core.choices.choice import Choice, Table
 from core.messages import QT_TRANSLATE_NOOP
+
+EXPLANATIONS: Table = {
+    "grad-cam": Choice(
+        "Grad-CAM",
+        QT_TRANSLATE_NOOP("core", "Which features speak for a class, and where they are (Selvaraju et al. 2017)."),
+        "core.evaluation.explain:grad_cam",
+    ),
+    "occlusion": Choice(
+        QT_TRANSLATE_NOOP("core", "Covering"),
+        QT_TRANSLATE_NOOP(
+            "core",
+            "How much less likely the class is where a part of the picture is covered: slow, without gradients.",
+        ),
+        "core.evaluation.explain:occlusion",
+    ),
+}
+"""Where a network looks: each takes the network, normalised pictures, the class asked about and one to compare with."""
 
 EXPORTERS: Table = {
     "pt": Choice(

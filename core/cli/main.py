@@ -17,6 +17,7 @@ from core.cli import (
     devices,
     doctor,
     evaluate,
+    explain,
     export,
     find_rate,
     finetune,
@@ -72,6 +73,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "evaluate": Command(
         QT_TRANSLATE_NOOP("core", "How good a trained network is on pictures."), evaluate.add, evaluate.run
+    ),
+    "explain": Command(
+        QT_TRANSLATE_NOOP("core", "Where a trained network looks: heat maps over pictures."), explain.add, explain.run
     ),
     "predict": Command(QT_TRANSLATE_NOOP("core", "What a trained network sees in pictures."), predict.add, predict.run),
     "export": Command(

@@ -2535,6 +2535,18 @@
         <translation>在第一步之前编译。</translation>
     </message>
     <message>
+        <source>Which features speak for a class, and where they are (Selvaraju et al. 2017).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Covering</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much less likely the class is where a part of the picture is covered: slow, without gradients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>PyTorch file (.pt)</source>
         <translation>PyTorch 文件（.pt）</translation>
     </message>
@@ -4805,6 +4817,10 @@
     <message>
         <source>compiled</source>
         <translation>已编译</translation>
+    </message>
+    <message>
+        <source>Looking which pictures are alike…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
