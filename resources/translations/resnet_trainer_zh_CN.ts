@@ -2536,15 +2536,15 @@
     </message>
     <message>
         <source>Which features speak for a class, and where they are (Selvaraju et al. 2017).</source>
-        <translation type="unfinished"></translation>
+        <translation>哪些特征支持某个类别，以及它们在哪里（Selvaraju 等，2017）。</translation>
     </message>
     <message>
         <source>Covering</source>
-        <translation type="unfinished"></translation>
+        <translation>遮挡法</translation>
     </message>
     <message>
         <source>How much less likely the class is where a part of the picture is covered: slow, without gradients.</source>
-        <translation type="unfinished"></translation>
+        <translation>遮住图片的一部分时，该类别的概率下降多少：较慢，不用梯度。</translation>
     </message>
     <message>
         <source>PyTorch file (.pt)</source>
@@ -4820,7 +4820,7 @@
     </message>
     <message>
         <source>Looking which pictures are alike…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找相似的图片……</translation>
     </message>
 </context>
 </TS>
