@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from core.cli import flags
 from core.cli.named import add_checkpoint, checkpoint_named
 from core.cli.output import complain, percent, say, say_json, table
 from core.config import DataConfig
-from core.messages import QT_TRANSLATE_NOOP, message
+from core.messages import QT_TRANSLATE_NOOP, Message, message
+
+if TYPE_CHECKING:
+    from core.evaluation.calibration import Sureness
 
 PARTS = ("auto", "test", "validation", "train")
+NO_VALIDATION = QT_TRANSLATE_NOOP("core", "--sure needs test pictures, and validation pictures to choose by.")
 FIGURES = {
     "test": QT_TRANSLATE_NOOP("core", "Accuracy on the {count} test pictures: {accuracy}."),
     "validation": QT_TRANSLATE_NOOP("core", "Accuracy on the {count} validation pictures: {accuracy}."),
@@ -36,6 +42,16 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--device", default="auto", metavar="NAME", help=QT_TRANSLATE_NOOP("core", "As “devices” lists them.")
     )
     parser.add_argument(
+        "--sure",
+        type=_fraction,
+        metavar="PART",
+        help=QT_TRANSLATE_NOOP(
+            "core",
+            "From which probability on this part of its answers is right, as 0.95: chosen on the validation pictures, "
+            "told for the test pictures.",
+        ),
+    )
+    parser.add_argument(
         "--json", action="store_true", help=QT_TRANSLATE_NOOP("core", "One JSON object: accuracy, loss, count, …")
     )
 
@@ -46,14 +62,15 @@ def run(arguments: argparse.Namespace) -> int:
     from core.evaluation.told import as_values
 
     path = checkpoint_named(arguments.checkpoint)
-    result = evaluate(path, data, part=arguments.part, device=arguments.device)
+    result = evaluate(path, data, part=arguments.part, device=arguments.device, right_rate=arguments.sure)
     for notice in result.notices:
         complain(notice)
     figures = result.figures
     if arguments.json:
         values = as_values(result.answers, figures)
         notices = [str(notice) for notice in result.notices]
-        say_json({**values, "part": result.part, "checkpoint": str(path), "notices": notices})
+        sureness = {"sureness": asdict(result.sureness)} if result.sureness else {}
+        say_json({**values, **sureness, "part": result.part, "checkpoint": str(path), "notices": notices})
         return 0
     accuracy = percent(figures.accuracy)
     say(message(FIGURES[result.part], count=f"{figures.count:,}", accuracy=accuracy))
@@ -67,6 +84,10 @@ def run(arguments: argparse.Namespace) -> int:
             top5=percent(figures.top5),
         )
     )
+    if result.sureness is not None:
+        say(_told(result.sureness))
+    elif arguments.sure is not None:
+        say(NO_VALIDATION)
     say()
     table(
         [
@@ -82,3 +103,30 @@ def run(arguments: argparse.Namespace) -> int:
         ],
     )
     return 0
+
+
+def _told(sureness: Sureness) -> Message:
+    if sureness.threshold > 1:
+        return message(
+            QT_TRANSLATE_NOOP("core", "No probability makes {wanted} of its answers to the validation pictures right."),
+            wanted=percent(sureness.wanted),
+        )
+    return message(
+        QT_TRANSLATE_NOOP(
+            "core",
+            "Where it is at least {threshold} sure (temperature {temperature}), it answers {coverage} of the pictures, "
+            "and {accuracy} of that is right; {wanted} were wanted.",
+        ),
+        threshold=percent(sureness.threshold),
+        temperature=f"{sureness.temperature:.2f}",
+        coverage=percent(sureness.coverage),
+        accuracy=percent(sureness.accuracy),
+        wanted=percent(sureness.wanted),
+    )
+
+
+def _fraction(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(text)
+    return value

@@ -18,7 +18,9 @@ from core.data.pictures import DataSet, Pictures
 from core.data.sources import open_data
 from core.devices import choose_device
 from core.errors import UserError
+from core.evaluation import calibration
 from core.evaluation.answers import Answers
+from core.evaluation.calibration import Sureness
 from core.evaluation.metrics import Figures, figures
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.models.mirrored import answering
@@ -37,13 +39,16 @@ Part = Literal["test", "validation", "train", "all"]
 class Evaluation:
     """How a checkpoint did: what it answered, and the figures of that.
 
-    `part` is the role of the pictures, "all" where they have none; `notices` say what was left out.
+    `part` is the role of the pictures, "all" where they have none; `notices` say what was left out. `sureness` was
+    chosen on the validation pictures, and its figures are those on `answers`; None where the pictures are no test part
+    beside one for validation.
     """
 
     answers: Answers
     figures: Figures
     part: Part
     notices: tuple[Message, ...] = ()
+    sureness: Sureness | None = None
 
 
 def evaluate(
@@ -53,6 +58,7 @@ def evaluate(
     part: str = "auto",
     device: str = "auto",
     batch_size: int = BATCH,
+    right_rate: float | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Judge the checkpoint at `path`, ours or anybody's, on the pictures that `data` names.
@@ -61,6 +67,9 @@ def evaluate(
 
     `part` is test, validation or train, divided as when the checkpoint was trained; "auto" takes the test pictures,
     else the validation pictures; of an image folder that has neither in folders of their own, all pictures.
+
+    With `right_rate` (0 to 1) the validation pictures are judged, too: from which probability on so many of its answers
+    are right.
 
     Raises:
         UserError: the checkpoint or the pictures can't be used, or there is no such part.
@@ -78,13 +87,25 @@ def evaluate(
     contents, by_order = name_classes(contents, opened.classes)
     matched, notices = match_classes(pictures, opened.classes, contents["classes"])
     chosen = choose_device(device).id
-    answers = judge(load_network(contents, chosen), contents, matched, chosen, batch_size, progress)
+    network = load_network(contents, chosen)
+    answers = judge(network, contents, matched, chosen, batch_size, progress)
+    sureness = None
+    if right_rate is not None and chosen_part == "test" and opened.validation is not None:
+        known, _ = match_classes(opened.validation, opened.classes, contents["classes"])
+        sureness = _sureness(judge(network, contents, known, chosen, batch_size, progress), answers, right_rate)
     return Evaluation(
         answers=answers,
         figures=figures(answers),
         part="all" if whole and chosen_part == "train" else chosen_part,
         notices=(*found.notices, *assumptions(found), *opened.notices, *by_order, *notices),
+        sureness=sureness,
     )
+
+
+def _sureness(validation: Answers, answers: Answers, right_rate: float) -> Sureness:
+    """Temperature and threshold by `validation`, coverage and accuracy by `answers`."""
+    temperature = calibration.fit_temperature(validation)
+    return calibration.applied(calibration.choose_threshold(validation, temperature, right_rate), answers)
 
 
 def _left_out(contents: dict[str, Any], data: DataConfig, whole: bool) -> dict[str, Any]:

@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 
 from core import paths
+from core.cli import evaluate
+from core.evaluation.calibration import Sureness
 from tests.core.cli.commands import objects, run
 
 
@@ -32,6 +34,9 @@ def test_evaluate_gives_accuracy_loss_and_count(trained: Path, capsys: pytest.Ca
     assert 0 < result["accuracy"] <= result["top5_accuracy"] <= 1 and result["loss"] > 0
     (train,) = objects(run(capsys, "evaluate", trained, "--data", "digits", "--part", "train", "--json")[1])
     assert train["count"] == 1433
+    code, out, _ = run(capsys, "evaluate", trained, "--data", "digits", "--sure", "0.9")
+    assert code == 0 and "validation pictures to choose by" in out and "F1" in out
+    assert run(capsys, "evaluate", trained, "--data", "digits", "--sure", "90")[0] == 2
 
 
 def test_evaluate_takes_every_picture_of_a_folder_and_names_the_classes_that_miss(
@@ -78,3 +83,9 @@ def test_predict_in_words(trained: Path, pictures: Path, capsys: pytest.CaptureF
     code, out, err = run(capsys, "predict", trained / "checkpoints" / "last.pt", file)
     assert (code, err) == (0, "")
     assert out.startswith(f"{file}: ") and out.count("%") == 5
+
+
+def test_sureness_is_told_in_a_sentence() -> None:
+    told = str(evaluate._told(Sureness(1.25, 0.8, 0.75, 0.96, 0.95)))
+    assert all(part in told for part in ("80.00 %", "1.25", "75.00 %", "96.00 %", "95.00 %"))
+    assert "No probability makes 95.00 %" in str(evaluate._told(Sureness(1.0, 1.1, 0.0, 0.0, 0.95)))

@@ -95,5 +95,10 @@ def test_the_test_part_of_a_folder_is_found_again_as_it_was_kept(tmp_path: Path)
     run(config(**settings, recipe__epochs=1, recipe__test_share=0.2), tmp_path / "run")
     last = tmp_path / "run" / "checkpoints" / "last.pt"
     assert evaluate(last, own, part="test", device="cpu").figures.count == len(test) - 1
+    sure = evaluate(last, own, part="test", device="cpu", right_rate=0.5)
+    assert sure.sureness is not None and sure.sureness.wanted == 0.5
+    answered = sure.answers.confidences(sure.sureness.temperature) >= sure.sureness.threshold
+    assert sure.sureness.coverage == pytest.approx(answered.mean())
+    assert evaluate(last, own, part="validation", device="cpu", right_rate=0.5).sureness is None
     whole = evaluate(last, own, device="cpu")
     assert (whole.part, whole.figures.count) == ("all", 410)
