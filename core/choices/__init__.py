@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from core.choices.choice import Choice, Table
 from core.choices.computing import COMPILING, MEMORY_FORMATS, PRECISIONS
-from core.choices.exporting import EXPLANATIONS, EXPORTERS
+from core.choices.exporting import DISTURBANCES, EXPLANATIONS, EXPORTERS
 from core.choices.network import BLOCKS, NETWORKS, SHORTCUTS, STEMS
 from core.choices.pictures import FINDINGS, FLIPS, NORMALISATIONS, SOURCES, TREATMENTS
 from core.choices.training import OPTIMIZERS, PLANS, RECIPES, SCHEDULES, STARTS
@@ -21,6 +21,7 @@ from core.messages import QT_TRANSLATE_NOOP, Message, message
 __all__ = [
     "BLOCKS",
     "COMPILING",
+    "DISTURBANCES",
     "EXPLANATIONS",
     "EXPORTERS",
     "FINDINGS",
@@ -63,6 +64,7 @@ TABLES: dict[str, Table] = {
     "precisions": PRECISIONS,
     "memory_formats": MEMORY_FORMATS,
     "compiling": COMPILING,
+    "disturbances": DISTURBANCES,
     "explanations": EXPLANATIONS,
     "exporters": EXPORTERS,
 }

@@ -1,4 +1,4 @@
-"""How a trained network is explained, and as what it is saved for others."""
+"""How a trained network is explained and put to the test, and as what it is saved for others."""
 
 from __future__ import annotations
 
@@ -21,6 +21,35 @@ EXPLANATIONS: Table = {
     ),
 }
 """Where a network looks: each takes the network, normalised pictures, the class asked about and one to compare with."""
+
+DISTURBANCES: Table = {
+    "blur": Choice(
+        QT_TRANSLATE_NOOP("core", "Blur"),
+        QT_TRANSLATE_NOOP("core", "Out of focus, or shaken."),
+        "core.evaluation.robustness:blur",
+    ),
+    "noise": Choice(
+        QT_TRANSLATE_NOOP("core", "Noise"),
+        QT_TRANSLATE_NOOP("core", "Grains, as cameras give in bad light."),
+        "core.evaluation.robustness:noise",
+    ),
+    "darkness": Choice(
+        QT_TRANSLATE_NOOP("core", "Darkness"),
+        QT_TRANSLATE_NOOP("core", "Too little light."),
+        "core.evaluation.robustness:darkness",
+    ),
+    "jpeg": Choice(
+        "JPEG",
+        QT_TRANSLATE_NOOP("core", "Squeezed into a small file, as messengers do."),
+        "core.evaluation.robustness:jpeg",
+    ),
+    "rotation": Choice(
+        QT_TRANSLATE_NOOP("core", "Rotation"),
+        QT_TRANSLATE_NOOP("core", "The camera held askew."),
+        "core.evaluation.robustness:rotation",
+    ),
+}
+"""What a bad camera does to pictures: each takes one, a strength from 1 to 3, and the picture's row."""
 
 EXPORTERS: Table = {
     "pt": Choice(

@@ -6,6 +6,7 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from core.choices import DISTURBANCES
 from core.cli import flags
 from core.cli.named import add_checkpoint, checkpoint_named
 from core.cli.output import complain, percent, say, say_json, table
@@ -14,6 +15,7 @@ from core.messages import QT_TRANSLATE_NOOP, Message, message
 
 if TYPE_CHECKING:
     from core.evaluation.calibration import Sureness
+    from core.evaluation.robustness import Robustness
 
 PARTS = ("auto", "test", "validation", "train")
 NO_VALIDATION = QT_TRANSLATE_NOOP("core", "--sure needs test pictures, and validation pictures to choose by.")
@@ -52,6 +54,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         ),
     )
     parser.add_argument(
+        "--robust",
+        action="store_true",
+        help=QT_TRANSLATE_NOOP("core", "Also judge the pictures as a bad camera would give them."),
+    )
+    parser.add_argument(
         "--json", action="store_true", help=QT_TRANSLATE_NOOP("core", "One JSON object: accuracy, loss, count, …")
     )
 
@@ -62,7 +69,9 @@ def run(arguments: argparse.Namespace) -> int:
     from core.evaluation.told import as_values
 
     path = checkpoint_named(arguments.checkpoint)
-    result = evaluate(path, data, part=arguments.part, device=arguments.device, right_rate=arguments.sure)
+    result = evaluate(
+        path, data, part=arguments.part, device=arguments.device, right_rate=arguments.sure, robust=arguments.robust
+    )
     for notice in result.notices:
         complain(notice)
     figures = result.figures
@@ -70,7 +79,8 @@ def run(arguments: argparse.Namespace) -> int:
         values = as_values(result.answers, figures)
         notices = [str(notice) for notice in result.notices]
         sureness = {"sureness": asdict(result.sureness)} if result.sureness else {}
-        say_json({**values, **sureness, "part": result.part, "checkpoint": str(path), "notices": notices})
+        robust = {"robustness": [asdict(each) for each in result.robustness]} if result.robustness else {}
+        say_json({**values, **sureness, **robust, "part": result.part, "checkpoint": str(path), "notices": notices})
         return 0
     accuracy = percent(figures.accuracy)
     say(message(FIGURES[result.part], count=f"{figures.count:,}", accuracy=accuracy))
@@ -102,7 +112,27 @@ def run(arguments: argparse.Namespace) -> int:
             for each in figures.per_class
         ],
     )
+    if result.robustness:
+        say()
+        _draw(result.robustness)
     return 0
+
+
+def _draw(found: tuple[Robustness, ...]) -> None:
+    """A line for each disturbance: the accuracy at its three strengths."""
+    plain = QT_TRANSLATE_NOOP("core", "Of {count} pictures as they are: {accuracy}.")
+    say(message(plain, count=found[0].count, accuracy=percent(found[0].accuracy)))
+    titles = [
+        "",
+        QT_TRANSLATE_NOOP("core", "slight"),
+        QT_TRANSLATE_NOOP("core", "strong"),
+        QT_TRANSLATE_NOOP("core", "very strong"),
+    ]
+    rows = [
+        [DISTURBANCES[kind].title, *(percent(each.accuracy) for each in found if each.kind == kind)]
+        for kind in DISTURBANCES
+    ]
+    table(titles, rows)
 
 
 def _told(sureness: Sureness) -> Message:

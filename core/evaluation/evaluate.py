@@ -8,12 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import torch
-from torch import Tensor, nn
 
 from core.config import DataConfig
-from core.data.augment import normalise
-from core.data.batches import batches
 from core.data.pictures import DataSet, Pictures
 from core.data.sources import open_data
 from core.devices import choose_device
@@ -21,15 +17,14 @@ from core.errors import UserError
 from core.evaluation import calibration
 from core.evaluation.answers import Answers
 from core.evaluation.calibration import Sureness
+from core.evaluation.judging import BATCH, judge
 from core.evaluation.metrics import Figures, figures
+from core.evaluation.robustness import Robustness, robustness
 from core.messages import QT_TRANSLATE_NOOP, Message, message
-from core.models.mirrored import answering
-from core.models.resnet import ResNet
 from core.models.stored import load_network
 from core.models.weights.opened import as_checkpoint, assumptions, knows_its_classes, recognise
 from core.progress import Progress
 
-BATCH = 64
 LISTED = 10
 
 Part = Literal["test", "validation", "train", "all"]
@@ -41,7 +36,7 @@ class Evaluation:
 
     `part` is the role of the pictures, "all" where they have none; `notices` say what was left out. `sureness` was
     chosen on the validation pictures, and its figures are those on `answers`; None where the pictures are no test part
-    beside one for validation.
+    beside one for validation. `robustness` is there where it was asked for.
     """
 
     answers: Answers
@@ -49,6 +44,7 @@ class Evaluation:
     part: Part
     notices: tuple[Message, ...] = ()
     sureness: Sureness | None = None
+    robustness: tuple[Robustness, ...] = ()
 
 
 def evaluate(
@@ -59,6 +55,7 @@ def evaluate(
     device: str = "auto",
     batch_size: int = BATCH,
     right_rate: float | None = None,
+    robust: bool = False,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Judge the checkpoint at `path`, ours or anybody's, on the pictures that `data` names.
@@ -69,7 +66,7 @@ def evaluate(
     else the validation pictures; of an image folder that has neither in folders of their own, all pictures.
 
     With `right_rate` (0 to 1) the validation pictures are judged, too: from which probability on so many of its answers
-    are right.
+    are right. With `robust`, up to 1,000 of the pictures are judged again under each disturbance.
 
     Raises:
         UserError: the checkpoint or the pictures can't be used, or there is no such part.
@@ -99,6 +96,7 @@ def evaluate(
         part="all" if whole and chosen_part == "train" else chosen_part,
         notices=(*found.notices, *assumptions(found), *opened.notices, *by_order, *notices),
         sureness=sureness,
+        robustness=robustness(network, contents, matched, chosen, progress) if robust else (),
     )
 
 
@@ -114,37 +112,6 @@ def _left_out(contents: dict[str, Any], data: DataConfig, whole: bool) -> dict[s
     if whole or trained.get("path") != data.path:
         return {}
     return {name: trained[name] for name in ("check", "treatments", "left_out") if name in trained}
-
-
-def judge(
-    network: ResNet,
-    contents: dict[str, Any],
-    pictures: Pictures,
-    device: str = "cpu",
-    batch_size: int = BATCH,
-    progress: Progress | None = None,
-) -> Answers:
-    """Run every picture through the network, which is in eval mode on `device`; `contents` are its checkpoint's."""
-    progress = progress or Progress()
-    what = message(QT_TRANSLATE_NOOP("core", "Judging the pictures…"))
-    plain = batches(pictures, seed=0, epoch=0, batch_size=batch_size, device=device, shuffle=False)
-    network_or_both = answering(network, mirrored=contents.get("judged_mirrored", False))
-    found: list[Tensor] = []
-    done = 0
-    for images, _ in plain:
-        progress.report(what, done, len(pictures))
-        found.append(_logits(network_or_both, images, contents["mean"], contents["std"]).float())
-        done += len(images)
-    progress.report(what, done, len(pictures))
-    # Fetched once, not for each batch: a graphics card then never waits.
-    logits = torch.cat(found).cpu().numpy() if found else np.zeros((0, len(contents["classes"])), np.float32)
-    return Answers(tuple(contents["classes"]), pictures.names, pictures.labels, logits)
-
-
-@torch.inference_mode()
-def _logits(network: nn.Module, images: Tensor, mean: Sequence[float], std: Sequence[float]) -> Tensor:
-    logits: Tensor = network(normalise(images, tuple(mean), tuple(std)))
-    return logits
 
 
 def choose_part(data: DataSet, part: str) -> tuple[Part, Pictures]:

@@ -2547,6 +2547,38 @@
         <translation>遮住图片的一部分时，该类别的概率下降多少：较慢，不用梯度。</translation>
     </message>
     <message>
+        <source>Blur</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out of focus, or shaken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grains, as cameras give in bad light.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Darkness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too little light.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Squeezed into a small file, as messengers do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The camera held askew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>PyTorch file (.pt)</source>
         <translation>PyTorch 文件（.pt）</translation>
     </message>

@@ -37,6 +37,10 @@ def test_evaluate_gives_accuracy_loss_and_count(trained: Path, capsys: pytest.Ca
     code, out, _ = run(capsys, "evaluate", trained, "--data", "digits", "--sure", "0.9")
     assert code == 0 and "validation pictures to choose by" in out and "F1" in out
     assert run(capsys, "evaluate", trained, "--data", "digits", "--sure", "90")[0] == 2
+    code, out, _ = run(capsys, "evaluate", trained, "--data", "digits", "--robust")
+    assert code == 0 and "very strong" in out and "Darkness" in out
+    (robust,) = objects(run(capsys, "evaluate", trained, "--data", "digits", "--robust", "--json")[1])
+    assert robust["robustness"][0]["accuracy"] == result["accuracy"] and len(robust["robustness"]) == 16
 
 
 def test_evaluate_takes_every_picture_of_a_folder_and_names_the_classes_that_miss(

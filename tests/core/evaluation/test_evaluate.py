@@ -12,7 +12,8 @@ from core.config import DataConfig
 from core.data.pictures import Pictures, from_array
 from core.data.sources import open_data
 from core.errors import UserError
-from core.evaluation.evaluate import choose_part, evaluate, judge, match_classes
+from core.evaluation.evaluate import choose_part, evaluate, match_classes
+from core.evaluation.judging import judge
 from core.evaluation.metrics import figures
 from core.models.stored import load_network
 from core.training.events import EpochDone
