@@ -2548,35 +2548,35 @@
     </message>
     <message>
         <source>Blur</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊</translation>
     </message>
     <message>
         <source>Out of focus, or shaken.</source>
-        <translation type="unfinished"></translation>
+        <translation>失焦或抖动。</translation>
     </message>
     <message>
         <source>Noise</source>
-        <translation type="unfinished"></translation>
+        <translation>噪点</translation>
     </message>
     <message>
         <source>Grains, as cameras give in bad light.</source>
-        <translation type="unfinished"></translation>
+        <translation>相机在光线不足时产生的颗粒。</translation>
     </message>
     <message>
         <source>Darkness</source>
-        <translation type="unfinished"></translation>
+        <translation>昏暗</translation>
     </message>
     <message>
         <source>Too little light.</source>
-        <translation type="unfinished"></translation>
+        <translation>光线太少。</translation>
     </message>
     <message>
         <source>Squeezed into a small file, as messengers do.</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩成很小的文件，如聊天软件所做。</translation>
     </message>
     <message>
         <source>The camera held askew.</source>
-        <translation type="unfinished"></translation>
+        <translation>相机拿歪了。</translation>
     </message>
     <message>
         <source>PyTorch file (.pt)</source>
