@@ -81,8 +81,9 @@ class RunState:
         self._statistics = [buffer.clone() for buffer in self._buffers]
         self._presenter = Presenter(self.config, self.data, self.chosen.id, self.batch_size)
         self.at_once = AtOnce(self.config.recipe.accumulation, max(self.batch_size, JUDGED_AT_ONCE))
-        if graphed.is_possible(self.config, self.chosen.id):
+        if self.chosen.id.startswith("cuda"):
             torch.cuda.reset_peak_memory_stats(self.chosen.id)  # another run's is no measure for this one
+        if graphed.is_possible(self.config, self.chosen.id):
             self._graphed = Graphed(self.outbox)
 
     @property
