@@ -94,6 +94,8 @@ class Job:
 class Measured:
     """What one setting took: seconds of a step, of judging one batch, of writing a checkpoint of so many bytes.
 
+    Of the steps, `step_seconds` is the median, by which settings are compared, and `mean_seconds` the mean: where other
+    programs get in between, a whole run takes that many times it.
     `peak_bytes` is the child's resident memory (on a graphics card, the card's) at its peak, beyond what was there
     before the network. `loss` is that of the third step; `sane` says that it is finite and within a tenth of the
     first setting's. `compile_seconds` is what the first step took longer than the later ones. Where `failed` isn't
@@ -102,6 +104,7 @@ class Measured:
 
     setting: Setting
     step_seconds: float = 0.0
+    mean_seconds: float = 0.0
     judge_seconds: float = 0.0
     save_seconds: float = 0.0
     checkpoint_bytes: int = 0

@@ -139,7 +139,7 @@ def _seconds(config: RunConfig, data: DataSet, batch: int, measured: Measured) -
     steps = steps_per_epoch(train, batch)
     # Pictures grow evenly from their first side to the whole one.
     growth = (1 + recipe.first_size + recipe.first_size**2) / 3
-    epoch = steps * measured.step_seconds * growth
+    epoch = steps * (measured.mean_seconds or measured.step_seconds) * growth
     every = config.checkpoint_seconds
     within = min(steps - 1, math.floor(epoch / every) if every > 0 else steps)
     saves = (1 + within) * measured.save_seconds + (measured.save_seconds / 2 if validation else 0)

@@ -239,6 +239,7 @@ def _measured(trial: _Trial, plain: _Trial) -> dict[str, Any]:
     figures = Measured(
         setting=trial.setting,
         step_seconds=trial.seconds,
+        mean_seconds=statistics.fmean(trial.steps) if trial.steps else trial.cold,
         judge_seconds=trial.judge_seconds,
         save_seconds=trial.save_seconds,
         checkpoint_bytes=trial.checkpoint_bytes,

@@ -153,3 +153,9 @@ def test_copies_of_the_weights_are_not_counted_for_each_picture(monkeypatch: pyt
         run(config(**wide, device__precision=precision))
     full, half = (guard.bytes_of_a_picture(state) for state in states)
     assert 0 < half <= full < 4 * sum(weight.numel() for weight in states[0].model.parameters())
+
+
+def test_a_whole_run_takes_its_mean_step_and_not_its_middle_one() -> None:
+    even, uneven = told(Child()), told(Child(mean_seconds=3.0))
+    assert even.step_seconds == uneven.step_seconds == 2.0
+    assert even.seconds < uneven.seconds < 1.5 * even.seconds
