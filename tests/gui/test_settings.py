@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -86,14 +85,15 @@ def test_every_field_has_a_name_for_screen_readers(dialog: SettingsDialog) -> No
 
 
 def test_of_many_quick_changes_the_last_is_kept(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    save, slow = settings.save, iter([0.3, 0.1])
+    save, slow, written = settings.save, iter([0.3, 0.1]), list[float]()
 
     def saved(values: Settings) -> None:
         time.sleep(next(slow, 0))
         save(values)
+        written.append(values.cache_limit)
 
     monkeypatch.setattr(settings, "save", saved)
-    before = threading.active_count()
     for limit in (1.0, 12.0, 120.0):
         store().change(cache_limit=limit)
-    qtbot.waitUntil(lambda: threading.active_count() <= before and settings.load().cache_limit == 120.0)
+    qtbot.waitUntil(lambda: len(written) == 3)
+    assert settings.load().cache_limit == 120.0
