@@ -22,12 +22,16 @@ def main(argv: list[str]) -> int:
     from gui import theme, translate
     from gui.crash_guard import CrashGuard
     from gui.settings import store
+    from gui.workers.collecting import Collector
+    from gui.workers.torch_loader import torch_loader
 
     app = QApplication.instance() or QApplication([APPLICATION, *argv])
     assert isinstance(app, QApplication)
     _name(app)
     guard = CrashGuard()
     guard.install()
+    collector = Collector(app)
+    torch_loader().ready.connect(collector.spare_what_is_loaded)
     problem = store().load()
     translators = translate.install(app, store().current.language)
     theme.apply(app, store().current.theme)

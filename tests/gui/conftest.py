@@ -27,6 +27,14 @@ def look(qapp: QApplication) -> None:
     theme.apply(qapp, "light")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def collected_here() -> Iterator[None]:
+    """As in the program, no other thread collects garbage: it could wait for the window's, and that for it."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def fresh_settings(home: Any) -> Iterator[None]:
     """Nobody's settings: the store reads the test's own home."""
