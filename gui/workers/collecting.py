@@ -1,8 +1,8 @@
 """Garbage is collected in the window's own thread alone.
 
 Python collects in whatever thread has just made an object. What it finds may be a connection of Qt's, which takes a
-lock of Qt's to end and then waits for Python's own; the window's thread, holding that one, may be waiting for Qt's: both
-wait for good. (Seen with PySide6 6.11: a worker reading pictures, and the window making a menu.)
+lock of Qt's to end and then waits for Python's own; the window's thread, holding that one, may be waiting for Qt's:
+both wait for good. (Seen with PySide6 6.11: a worker reading pictures, and the window making a menu.)
 """
 
 from __future__ import annotations
