@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.evaluation import calibration, curves, mistakes
-from core.evaluation.answers import Answers
+from core.evaluation.answers import Answers, Floats
 from core.evaluation.metrics import Figures
 
 LISTED = 20
@@ -17,7 +17,7 @@ LISTED = 20
 
 def as_values(answers: Answers, figures: Figures) -> dict[str, Any]:
     """All figures, and which pictures to look at, by their names."""
-    bins = calibration.reliability(answers)
+    bins, confidences = calibration.reliability(answers), answers.confidences()
     values: dict[str, Any] = {
         "accuracy": figures.accuracy,
         "accuracy_interval": list(figures.interval),
@@ -31,7 +31,7 @@ def as_values(answers: Answers, figures: Figures) -> dict[str, Any]:
         "confusion": figures.confusion.tolist(),
         "calibration_error": calibration.calibration_error(bins),
         "reliability": [asdict(each) for each in bins],
-        "worst": [_mistake(answers, row) for row in mistakes.worst(answers)[:LISTED].tolist()],
+        "worst": [_mistake(answers, confidences, row) for row in mistakes.worst(answers)[:LISTED].tolist()],
         "most_uncertain": [answers.names[row] for row in mistakes.most_uncertain(answers)[:LISTED].tolist()],
         "label_suspects": [
             {
@@ -46,12 +46,12 @@ def as_values(answers: Answers, figures: Figures) -> dict[str, Any]:
     return {**values, **_two_classes(answers)}
 
 
-def _mistake(answers: Answers, row: int) -> dict[str, Any]:
+def _mistake(answers: Answers, confidences: Floats, row: int) -> dict[str, Any]:
     return {
         "picture": answers.names[row],
         "label": answers.classes[answers.labels[row]],
         "answer": answers.classes[answers.answers[row]],
-        "probability": float(answers.confidences()[row]),
+        "probability": float(confidences[row]),
     }
 
 

@@ -53,6 +53,11 @@ def sentences(error: BaseException) -> tuple[str, str, str]:
     )
 
 
+def error_words(error: BaseException) -> str:
+    """What happened, why and what to do, in one paragraph."""
+    return " ".join(part for part in sentences(error) if part)
+
+
 def report(error: BaseException) -> str:
     """The details for a report: versions, system, and where it happened."""
     lines = [f"{name} {_version(name)}" for name in ("resnet-trainer", "torch", "PySide6-Essentials", "pyqtgraph")]

@@ -26,7 +26,7 @@ from core.export import write
 from core.export.write import Exported
 from core.messages import Message
 from gui import theme
-from gui.dialogs.error_dialog import sentences
+from gui.dialogs.error_dialog import error_words
 from gui.translate import number, tr, tr_core
 from gui.widgets.note import note
 from gui.workers.background import Job, run_in_background
@@ -97,7 +97,7 @@ class ExportDialog(QDialog):
 
     def _failed(self, error: Exception) -> None:
         self._job = None
-        self.problem.setText(" ".join(part for part in sentences(error) if part))
+        self.problem.setText(error_words(error))
         self._show()
 
     def _progress(self, what: Message, done: int, total: int) -> None:

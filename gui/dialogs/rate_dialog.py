@@ -13,7 +13,7 @@ from core.progress import Progress
 from core.training.events import Event, Preparing
 from core.training.rate_curve import RateTested
 from gui import theme
-from gui.dialogs.error_dialog import sentences
+from gui.dialogs.error_dialog import error_words
 from gui.plots.rate_plot import RatePlot
 from gui.plots.schedule_plot import rate_text
 from gui.session import DRAIN_MILLISECONDS
@@ -124,7 +124,7 @@ class RateDialog(QDialog):
 
     def _failed(self, error: Exception) -> None:
         self._end()
-        self.problem.setText(" ".join(part for part in sentences(error) if part))
+        self.problem.setText(error_words(error))
         self._show()
 
     def _end(self) -> None:

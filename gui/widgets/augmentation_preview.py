@@ -9,7 +9,7 @@ from core.config import RecipeConfig
 from core.data.pictures import DataSet, Pixels
 from core.data.preview import Preview, augments, preview
 from gui import theme
-from gui.dialogs.error_dialog import sentences
+from gui.dialogs.error_dialog import error_words
 from gui.translate import tr
 from gui.widgets.thumbnail_grid import Thumbnail
 from gui.workers.background import Job, run_in_background
@@ -116,6 +116,6 @@ class AugmentationPreview(QDialog):
     def _failed(self, error: Exception) -> None:
         self._job = None
         theme.set_kind(self.status, "bad")
-        self.status.setText(" ".join(part for part in sentences(error) if part))
+        self.status.setText(error_words(error))
         self.status.show()
         self.again.setEnabled(True)

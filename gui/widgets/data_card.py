@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 from core.config import DataConfig, RunConfig
 from core.messages import Message
 from gui import theme
-from gui.dialogs.error_dialog import sentences
+from gui.dialogs.error_dialog import error_words
 from gui.translate import number, percent, tr, tr_core
 from gui.widgets.card import Card
 from gui.widgets.config_form import ConfigForm
@@ -139,7 +139,7 @@ class DataCard(Card):
 
     def _failed(self, error: Exception) -> None:
         self._job = None
-        self.status.setText(" ".join(part for part in sentences(error) if part))
+        self.status.setText(error_words(error))
         self._show_parts(failed=True)
         self.looked.emit()
 

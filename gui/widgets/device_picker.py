@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.devices import Chosen, Device, choose_device, list_devices
 from core.fields import Setting
 from core.progress import Progress
-from gui.dialogs.error_dialog import sentences
+from gui.dialogs.error_dialog import error_words
 from gui.translate import size, tr, tr_core
 from gui.widgets.field_editors import ComboBox, Editor
 from gui.widgets.note import note
@@ -108,7 +108,7 @@ class DeviceNotes(QWidget):
         self._say(tr("Getting ready…"), tr("Looking which devices this computer has."), "")
 
     def show_failure(self, error: Exception) -> None:
-        self._say(tr("The devices could not be listed."), " ".join(part for part in sentences(error) if part), "")
+        self._say(tr("The devices could not be listed."), error_words(error), "")
 
     def explain(self, device: Device | None, automatic: Chosen, auto: bool, devices: list[Device]) -> None:
         used = next((each for each in devices if each.id == automatic.id), None) if auto else device

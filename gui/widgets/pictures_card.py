@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.data.doctor import Finding
 from core.progress import Progress
+from gui.dialogs.error_dialog import error_words
 from gui.dialogs.finding_dialog import FindingDialog
 from gui.settings import store
 from gui.translate import number, tr, tr_core
@@ -19,7 +20,7 @@ from gui.widgets.class_bars import ClassBars, RoleLegend
 from gui.widgets.drop_zone import DropZone
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.note import note
-from gui.widgets.pictures_words import error_words, split_words, total_words
+from gui.widgets.pictures_words import split_words, total_words
 from gui.widgets.work_line import WorkLine
 from gui.workers import pictures_look
 from gui.workers.background import Job, run_in_background

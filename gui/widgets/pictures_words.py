@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gui.dialogs.error_dialog import sentences
 from gui.translate import number, percent, tr
 from gui.workers.pictures_look import Found
 
@@ -32,8 +31,3 @@ def total_words(found: Found) -> str:
     """ "3 classes, 1,200 pictures"."""
     classes, pictures = number(len(found.rows)), number(sum(found.counts))
     return tr("{classes} classes, {pictures} pictures", classes=classes, pictures=pictures)
-
-
-def error_words(error: Exception) -> str:
-    """What happened, why and what to do, in one paragraph."""
-    return " ".join(part for part in sentences(error) if part)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from core.config import RunConfig
 from core.progress import Progress
 from gui import theme
-from gui.dialogs.error_dialog import sentences
+from gui.dialogs.error_dialog import error_words
 from gui.session import Session
 from gui.translate import tr, tr_core
 from gui.workers.background import Job, run_in_background
@@ -90,7 +90,7 @@ class RehearsalLine(QLabel):
 
     def _failed(self, error: Exception) -> None:
         self._job = None
-        self._show(" ".join(part for part in sentences(error) if part))
+        self._show(error_words(error))
 
     def _show(self, text: str) -> None:
         self.setText(text)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from core.runs.curves import follow
 from core.training.events import Event, RunFinished, RunStarted
 from gui import theme
-from gui.dialogs.error_dialog import sentences
+from gui.dialogs.error_dialog import error_words
 from gui.session import Session
 from gui.translate import tr
 from gui.widgets.card import Card
@@ -125,7 +125,7 @@ class RunArea(QWidget):
             self.plots.take(earlier.before([]))
 
     def _failed(self, error: Exception) -> None:
-        self.log.say(" ".join(part for part in sentences(error) if part))
+        self.log.say(error_words(error))
 
     def _finished(self, result: RunFinished | None) -> None:
         if result is not None and self.session.started is not None and result.outcome != "cancelled":

@@ -15,7 +15,7 @@ from core.messages import Message
 from core.progress import Progress
 from core.runs.history import RunSummary
 from gui import theme
-from gui.dialogs.error_dialog import sentences
+from gui.dialogs.error_dialog import error_words
 from gui.drops import WEIGHTS
 from gui.settings import store
 from gui.translate import percent, tr, tr_core
@@ -169,7 +169,7 @@ class StartCard(Card):
 
     def _failed(self, error: Exception) -> None:
         self._job = None
-        self.error = " ".join(part for part in sentences(error) if part)
+        self.error = error_words(error)
         self._show()
         self.looked.emit()
 
