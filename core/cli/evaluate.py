@@ -15,7 +15,7 @@ from core.messages import QT_TRANSLATE_NOOP, Message, message
 
 if TYPE_CHECKING:
     from core.evaluation.calibration import Sureness
-    from core.evaluation.robustness import Robustness
+    from core.evaluation.metrics import Robustness
 
 PARTS = ("auto", "test", "validation", "train")
 NO_VALIDATION = QT_TRANSLATE_NOOP("core", "--sure needs test pictures, and validation pictures to choose by.")

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.evaluation.answers import Answers, Floats
+from core.tasks.doubt import RIGHT_RATE
 
 BINS = 15
 COLDEST, HOTTEST = 0.25, 20.0
 """Of few pictures all may be right: no temperature at all would be low enough for them."""
 HALVINGS = 60
-RIGHT_RATE = 0.95
-"""Of what is answered, this part shall be right unless the person wants another."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -15,19 +15,18 @@ from core.data.sources import open_data
 from core.devices import choose_device
 from core.errors import UserError
 from core.evaluation import calibration
-from core.evaluation.answers import Answers
+from core.evaluation.answers import Answers, Part
 from core.evaluation.calibration import Sureness
 from core.evaluation.judging import BATCH, judge
-from core.evaluation.metrics import Figures, figures
-from core.evaluation.robustness import Robustness, robustness
+from core.evaluation.metrics import Figures, Robustness, figures
+from core.evaluation.robustness import robustness
 from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.models.resnet import ResNet
 from core.models.stored import load_network
 from core.models.weights.opened import as_checkpoint, assumptions, knows_its_classes, recognise
 from core.progress import Progress
 
 LISTED = 10
-
-Part = Literal["test", "validation", "train", "all"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +44,27 @@ class Evaluation:
     notices: tuple[Message, ...] = ()
     sureness: Sureness | None = None
     robustness: tuple[Robustness, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A checkpoint on its device, and the pictures to judge it by, labelled with its classes' places.
+
+    `validation` are the validation pictures where `pictures` are the test part beside one; `part` and `notices` are as
+    in `Evaluation`.
+    """
+
+    network: ResNet
+    contents: dict[str, Any]
+    pictures: Pictures
+    validation: Pictures | None
+    part: Part
+    device: str
+    notices: tuple[Message, ...]
+
+    def judge(self, pictures: Pictures, progress: Progress, batch_size: int = BATCH) -> Answers:
+        """What the network answers to `pictures`."""
+        return judge(self.network, self.contents, pictures, self.device, batch_size, progress)
 
 
 def evaluate(
@@ -73,9 +93,35 @@ def evaluate(
         Cancelled: `progress` was cancelled.
     """
     progress = progress or Progress()
+    opened = open_both(path, data, part, device, progress, whole=data.source == "folder" and part == "auto")
+    answers = opened.judge(opened.pictures, progress, batch_size)
+    sureness = None
+    if right_rate is not None and opened.validation is not None:
+        sureness = _sureness(opened.judge(opened.validation, progress, batch_size), answers, right_rate)
+    return Evaluation(
+        answers=answers,
+        figures=figures(answers),
+        part=opened.part,
+        notices=opened.notices,
+        sureness=sureness,
+        robustness=robustness(opened.network, opened.contents, opened.pictures, opened.device, progress)
+        if robust
+        else (),
+    )
+
+
+def open_both(
+    path: Path, data: DataConfig, part: str, device: str, progress: Progress, *, whole: bool = False
+) -> Opened:
+    """Open the checkpoint at `path` and the pictures of the role `part` that `data` names, as `evaluate` does.
+
+    `whole`: the pictures aren't divided, so that those without a role are judged all.
+
+    Raises:
+        UserError, Cancelled: as `evaluate`.
+    """
     found = recognise(path, progress)
     contents = as_checkpoint(found)
-    whole = data.source == "folder" and part == "auto"
     recipe = {} if whole else contents["config"]["recipe"]
     shares = [float(recipe.get(name, 0.0)) for name in ("validation_share", "test_share")]
     as_trained = data.model_copy(update={"image_size": contents["image_size"], **_left_out(contents, data, whole)})
@@ -83,20 +129,18 @@ def evaluate(
     chosen_part, pictures = choose_part(opened, part)
     contents, by_order = name_classes(contents, opened.classes)
     matched, notices = match_classes(pictures, opened.classes, contents["classes"])
+    validation = None
+    if chosen_part == "test" and opened.validation is not None:
+        validation, _ = match_classes(opened.validation, opened.classes, contents["classes"])
     chosen = choose_device(device).id
-    network = load_network(contents, chosen)
-    answers = judge(network, contents, matched, chosen, batch_size, progress)
-    sureness = None
-    if right_rate is not None and chosen_part == "test" and opened.validation is not None:
-        known, _ = match_classes(opened.validation, opened.classes, contents["classes"])
-        sureness = _sureness(judge(network, contents, known, chosen, batch_size, progress), answers, right_rate)
-    return Evaluation(
-        answers=answers,
-        figures=figures(answers),
+    return Opened(
+        network=load_network(contents, chosen),
+        contents=contents,
+        pictures=matched,
+        validation=validation,
         part="all" if whole and chosen_part == "train" else chosen_part,
+        device=chosen,
         notices=(*found.notices, *assumptions(found), *opened.notices, *by_order, *notices),
-        sureness=sureness,
-        robustness=robustness(network, contents, matched, chosen, progress) if robust else (),
     )
 
 

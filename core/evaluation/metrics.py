@@ -45,6 +45,18 @@ class Figures:
     macro_f1: float
 
 
+@dataclass(frozen=True)
+class Robustness:
+    """The accuracy, with its 95 % interval, on `count` pictures under a disturbance (a key of `DISTURBANCES`; "" is
+    none) of a strength (1 to 3; 0 is none)."""
+
+    kind: str
+    strength: int
+    accuracy: float
+    interval: tuple[float, float]
+    count: int
+
+
 def figures(answers: Answers) -> Figures:
     """All figures. They don't depend on the pictures' order."""
     right, count = int(answers.right.sum()), len(answers)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,25 +11,13 @@ from PIL import Image, ImageFilter
 from core.choices import DISTURBANCES
 from core.data.pictures import Pictures, Pixels, Rows
 from core.evaluation.judging import BATCH, judge
-from core.evaluation.metrics import wilson
+from core.evaluation.metrics import Robustness, wilson
 from core.models.resnet import ResNet
 from core.progress import Progress
 
 MOST = 1000
 """Of more pictures than these, so many are taken, evenly spread: the interval is narrow enough then."""
 STRENGTHS = (1, 2, 3)
-
-
-@dataclass(frozen=True)
-class Robustness:
-    """The accuracy, with its 95 % interval, on `count` pictures under a disturbance (a key of `DISTURBANCES`; "" is
-    none) of a strength (1 to 3; 0 is none)."""
-
-    kind: str
-    strength: int
-    accuracy: float
-    interval: tuple[float, float]
-    count: int
 
 
 def robustness(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.evaluation.answers import Answers, Flags, Floats
+from core.tasks.doubt import energies
 
 LOST = 0.05
 """Of the pictures of its own classes, this part is given up so that strangers are told apart."""
@@ -21,11 +22,8 @@ class Border:
 
 
 def scores(answers: Answers) -> Floats:
-    """How much each picture looks like any class at all: log of the sum of exponentials of its logits, (N,)."""
-    logits = answers.logits.astype(np.float64)
-    highest = logits.max(axis=1)
-    familiar: Floats = highest + np.log(np.exp(logits - highest[:, None]).sum(axis=1))
-    return familiar
+    """How much each picture looks like any class at all, (N,)."""
+    return energies(answers.logits)
 
 
 def choose_border(own: Answers, lost: float = LOST) -> Border:

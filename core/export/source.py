@@ -22,6 +22,7 @@ from core.models.resnet import ResNet
 from core.models.stored import load_network
 from core.models.weights.opened import NAMED, as_checkpoint, knows_its_classes, recognise
 from core.progress import Progress
+from core.tasks.doubt import DOUBT
 
 NAMES_UNKNOWN = QT_TRANSLATE_NOOP(
     "core",
@@ -106,7 +107,7 @@ def open_source(path: Path, facts: Facts | None = None, progress: Progress | Non
 
 def source_of(contents: dict[str, Any], facts: Facts | None = None) -> Source:
     """A source from what `core.checkpoint.load` gives. Raises UserError where the network can't be built."""
-    kept = {key: contents[key] for key in (*checkpoint.KEYS, NAMED, OWN) if key in contents}
+    kept = {key: contents[key] for key in (*checkpoint.KEYS, NAMED, OWN, DOUBT) if key in contents}
     if contents.get(MIRRORED):
         kept[MIRRORED] = True
     kept["config"] = _without_places(contents["config"])

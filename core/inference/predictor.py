@@ -20,6 +20,7 @@ from core.models.mirrored import answering
 from core.models.resnet import ResNet
 from core.models.stored import load_network
 from core.models.weights.opened import open_checkpoint
+from core.tasks.doubt import DOUBT, RIGHT_RATE, Doubt, Verdict, from_values, probabilities, verdicts
 
 BATCH = 32
 
@@ -40,14 +41,27 @@ class Predictor:
     """What the training measured, as the checkpoint has it: the epoch and more."""
     judged_mirrored: bool = False
     """Whether the answer is the mean of those to a picture and to its mirror image."""
+    doubt: Doubt | None = None
+    """From when on its answers count; None where the checkpoint doesn't know."""
 
-    @torch.inference_mode()
     def predict(self, images: Pixels) -> Probabilities:
         """Probabilities float32 (N, K) of RGB pictures uint8 (N, H, W, 3); H and W should be `image_size`."""
+        return self.answer(images)[0]
+
+    def answer(self, images: Pixels, wanted: float = RIGHT_RATE) -> tuple[Probabilities, tuple[Verdict, ...]]:
+        """Probabilities as `predict` gives them, and what to say of each picture so that `wanted` of what is answered
+        is right."""
+        logits = self.logits(images)
+        found: Probabilities = probabilities(logits, self.doubt).astype(np.float32)
+        return found, verdicts(logits, self.doubt, wanted)
+
+    @torch.inference_mode()
+    def logits(self, images: Pixels) -> Probabilities:
+        """Logits float32 (N, K) of RGB pictures uint8 (N, H, W, 3)."""
         pixels = normalise(torch.from_numpy(np.ascontiguousarray(images)).to(self.device), self.mean, self.std)
         network = answering(self.network, mirrored=self.judged_mirrored)
-        answers: Probabilities = network(pixels).float().softmax(dim=1).cpu().numpy()
-        return answers
+        found: Probabilities = network(pixels).float().cpu().numpy()
+        return found
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,7 @@ class Prediction:
     path: Path
     top: tuple[tuple[str, float], ...] = ()
     problem: UnreadablePicture | None = None
+    verdict: Verdict = "sure"
 
 
 def load_predictor(path: Path, device: str = "cpu") -> Predictor:
@@ -76,17 +91,20 @@ def load_predictor(path: Path, device: str = "cpu") -> Predictor:
         device=chosen,
         metrics=contents["metrics"],
         judged_mirrored=contents.get("judged_mirrored", False),
+        doubt=from_values(contents.get(DOUBT)),
     )
 
 
-def predict_files(predictor: Predictor, paths: Iterable[Path], *, top: int = 5) -> Iterator[Prediction]:
+def predict_files(
+    predictor: Predictor, paths: Iterable[Path], *, top: int = 5, wanted: float = RIGHT_RATE
+) -> Iterator[Prediction]:
     """The `top` likeliest classes of each picture file, in the files' order; a file that is no picture says so."""
     waiting = iter(paths)
     while some := list(islice(waiting, BATCH)):
-        yield from _answers(predictor, some, top)
+        yield from _answers(predictor, some, top, wanted)
 
 
-def _answers(predictor: Predictor, paths: list[Path], top: int) -> list[Prediction]:
+def _answers(predictor: Predictor, paths: list[Path], top: int, wanted: float) -> list[Prediction]:
     found: dict[int, Prediction] = {}
     pictures: dict[int, Pixels] = {}
     for index, path in enumerate(paths):
@@ -95,8 +113,9 @@ def _answers(predictor: Predictor, paths: list[Path], top: int) -> list[Predicti
         except UnreadablePicture as problem:
             found[index] = Prediction(path, problem=problem)
     if pictures:
-        for index, answer in zip(pictures, predictor.predict(np.stack(list(pictures.values()))), strict=True):
+        answers = predictor.answer(np.stack(list(pictures.values())), wanted)
+        for index, answer, verdict in zip(pictures, *answers, strict=True):
             best = np.argsort(-answer, kind="stable")[:top]
             likeliest = tuple((predictor.classes[label], float(answer[label])) for label in best)
-            found[index] = Prediction(paths[index], likeliest)
+            found[index] = Prediction(paths[index], likeliest, verdict=verdict)
     return [found[index] for index in range(len(paths))]

@@ -81,6 +81,11 @@ class RunFolder:
         return self.checkpoints / "best.pt"
 
     @property
+    def evaluation(self) -> Path:
+        """What its network answered to its own pictures; see `core.runs.judged`."""
+        return self.path / "evaluation"
+
+    @property
     def is_run(self) -> bool:
         return self.config_file.is_file() or self.state_file.is_file()
 

@@ -15,6 +15,7 @@ from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.tasks.classification import Score
 from core.training import crash_mark, device_errors, memory, saving
 from core.training.control import Control
+from core.training.doubting import keep_doubt
 from core.training.events import CheckpointSaved, Event, Outcome, Paused, Resumed, Role, RunFinished, RunStarted
 from core.training.process import process_settings
 from core.training.run_state import RunState
@@ -69,7 +70,10 @@ def _run(state: RunState, control: Control, checkpoints: Path | None) -> Generat
         yield _finished(state, "cancelled", None, "train")
     else:
         yield from _checkpoint(state, checkpoints)
-        yield _conclusion(state, control, checkpoints)
+        conclusion = _conclusion(state, control, checkpoints)
+        if checkpoints is not None:
+            keep_doubt(state, checkpoints / "best.pt", control)
+        yield conclusion
 
 
 def _train_epoch(state: RunState, control: Control, checkpoints: Path | None) -> Generator[Event, None, None]:

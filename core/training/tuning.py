@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import product
 
+from core import torch_environment
 from core.config import DeviceConfig, RunConfig
 from core.devices import Chosen, physical_cores, usable_cores
 from core.errors import UserError
@@ -122,6 +123,9 @@ def settle(case: Case, progress: Progress, measure: Measure | None = None, look:
             seconds = _look(case, basis, look or trials.plain_step)
         except (MemoryError, UserError):
             return unsettled  # what happens where a batch doesn't fit is the run's own affair
+        finally:
+            # A thread of its own looks here, and would keep what it freed from the thread that trains.
+            torch_environment.give_back()
         progress.check()
         if seconds * case.steps < WORTHWHILE_SECONDS:
             return unsettled
@@ -242,7 +246,8 @@ def _look(case: Case, basis: Setting, look: Look) -> float:
     """
     pictures = min(LOOKED_AT, case.batch_size)
     seconds = look(case.job([basis], 0, pictures))
-    more = min(case.batch_size, int(pictures * LOOK_SECONDS / max(seconds, 1e-4)))
+    # Half of a batch at most: whole, in the plain precision, it could take more memory than the run will.
+    more = min(case.batch_size // 2, int(pictures * LOOK_SECONDS / max(seconds, 1e-4)))
     if more <= pictures:
         return seconds * case.batch_size / pictures
     # A part of a step doesn't grow with its pictures: how much they add is told by a second look at more of them.

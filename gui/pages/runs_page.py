@@ -61,7 +61,7 @@ class RunsPage(QWidget):
         self._timer.setInterval(LOOK_MILLISECONDS)
         self._timer.timeout.connect(self.look)
         self.table = self._make_table()
-        self.details = RunDetails()
+        self.details = RunDetails(session)
         self._lay_out()
         self._connect()
         self._show_selection()

@@ -7,16 +7,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from core.runs.history import RunSummary
 from gui import theme
+from gui.session import Session
 from gui.translate import tr, tr_core
 from gui.widgets.card import Card
 from gui.widgets.run_curves import MOST, RunCurves
+from gui.widgets.run_tabs import RunTabs
 from gui.widgets.runs_table import accuracy, accuracy_note, state_word
 
 
 class RunDetails(Card):
     """The buttons do nothing by themselves: the page connects them."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setAccessibleName(tr("The chosen run"))
         self.heading = QLabel()
@@ -35,6 +37,7 @@ class RunDetails(Card):
         self.reveal_button = _button(tr("Reveal folder"), "folder-open", tr("Show its files"))
         self.delete_button = _button(tr("Delete to bin"), "trash-2", tr("Move it to the system's bin (Delete)"))
         self.curves = RunCurves()
+        self.tabs = RunTabs(self.curves, session)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (
@@ -46,11 +49,12 @@ class RunDetails(Card):
         self.body.addWidget(self.heading)
         self.body.addWidget(self.sentence)
         self.body.addLayout(buttons)
-        self.body.addWidget(self.curves, 1)
+        self.body.addWidget(self.tabs, 1)
 
     def show_runs(self, runs: list[RunSummary], *, busy: bool) -> None:
         """Take over a selection. `busy`: this window is training, so nothing can be continued."""
         self.curves.show_runs(runs)
+        self.tabs.show_run(runs[0] if len(runs) == 1 else None)
         self.heading.setText(_heading(runs))
         self.sentence.setText(_sentence(runs))
         one = "" if len(runs) == 1 else tr("Choose one run.")

@@ -1,0 +1,133 @@
+"""How good a run is, kept in its folder: what its network answered to each picture. Torch-free.
+
+evaluation/answers.npz    logits (N, K), labels (N,), names, classes
+evaluation/figures.json   which checkpoint and pictures it belongs to, all figures, robustness where it was tried
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+
+from core import files
+from core.errors import DiskError, UserError
+from core.evaluation.answers import Answers, Part
+from core.evaluation.metrics import Figures, Robustness, figures
+from core.evaluation.told import as_values
+from core.messages import QT_TRANSLATE_NOOP
+from core.runs.folder import RunFolder
+from core.tasks.doubt import Doubt, from_values, to_values
+
+FORMAT = 1
+END_BYTES = 1 << 16
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A run's network on the pictures of `part`: on its test pictures where it has some, else on the validation
+    pictures, which also chose the best epoch, else on those that it learned from.
+
+    `doubt` is the checkpoint's. `robustness` is empty until it was tried.
+    """
+
+    answers: Answers
+    figures: Figures
+    part: Part
+    doubt: Doubt | None = None
+    robustness: tuple[Robustness, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def checkpoint_of(run: RunFolder) -> Path:
+    """The run's checkpoint that counts: the best epoch's, else the last one.
+
+    Raises:
+        UserError: it has saved none yet.
+    """
+    for path in (run.best, run.last):
+        if path.is_file():
+            return path
+    raise UserError(
+        QT_TRANSLATE_NOOP("core", "The run “{name}” has no checkpoint."),
+        QT_TRANSLATE_NOOP("core", "It has saved none yet, or its files were removed."),
+        QT_TRANSLATE_NOOP("core", "Continue it, or train again."),
+        name=run.name,
+    )
+
+
+def read(run: RunFolder) -> Judged | None:
+    """What `judge` has kept. None where it has not, where the checkpoint is another one since, or a file is damaged."""
+    try:
+        known = json.loads(files.read_text(run.evaluation / "figures.json"))
+        if known["format"] != FORMAT or known["part"] not in get_args(Part):
+            return None
+        if known["checkpoint"] != mark(checkpoint_of(run)):
+            return None
+        answers = _answers((run.evaluation / "answers.npz").read_bytes())
+        return Judged(
+            answers=answers,
+            figures=figures(answers),
+            part=known["part"],
+            doubt=from_values(known["doubt"]),
+            robustness=tuple(Robustness(**{**each, "interval": tuple(each["interval"])}) for each in known["robust"]),
+            notices=tuple(map(str, known["notices"])),
+        )
+    except (OSError, UserError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def mark(checkpoint: Path) -> list[Any]:
+    """What tells a checkpoint from a later one of the same name: its size, and its end, where a checksum of each of its
+    tensors stands. A copied run keeps its evaluation.
+
+    Raises:
+        DiskError: it can't be read.
+    """
+    try:
+        with checkpoint.open("rb") as file:
+            size = file.seek(0, io.SEEK_END)
+            file.seek(max(0, size - END_BYTES))
+            return [checkpoint.name, size, hashlib.sha256(file.read()).hexdigest()]
+    except OSError as error:
+        raise DiskError(checkpoint, error, writing=False) from error
+
+
+def _answers(raw: bytes) -> Answers:
+    with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+        names, classes = (tuple(str(arrays[key][()]).split("\0")) for key in ("names", "classes"))
+        answers = Answers(classes, names, arrays["labels"].astype(np.int64), arrays["logits"].astype(np.float32))
+    if answers.logits.shape != (len(names), len(classes)) or len(answers.labels) != len(names):
+        raise ValueError("the arrays don't belong together")
+    if len(answers) and not 0 <= answers.labels.min() <= answers.labels.max() < len(classes):
+        raise ValueError("a label stands for no class")
+    return answers
+
+
+def keep(run: RunFolder, judged: Judged, checkpoint_mark: list[Any]) -> None:
+    """Write `judged` into the run's folder; `checkpoint_mark` is the `mark` of what was judged. Raises DiskError."""
+    answers, buffer = judged.answers, io.BytesIO()
+    # Joined by a letter that no file name has: an array of names would take the longest one's room for each.
+    texts = {"names": np.array("\0".join(answers.names)), "classes": np.array("\0".join(answers.classes))}
+    np.savez_compressed(buffer, logits=answers.logits, labels=answers.labels, **texts)
+    try:
+        run.evaluation.mkdir(exist_ok=True)
+    except OSError as error:
+        raise DiskError(run.evaluation, error, writing=True) from error
+    files.write_atomically(run.evaluation / "answers.npz", lambda file: file.write(buffer.getvalue()))
+    known = {
+        "format": FORMAT,
+        "checkpoint": checkpoint_mark,
+        "part": judged.part,
+        "doubt": to_values(judged.doubt) if judged.doubt else None,
+        "robust": [asdict(each) for each in judged.robustness],
+        "notices": list(judged.notices),
+        **as_values(answers, judged.figures),
+    }
+    files.write_text_atomically(run.evaluation / "figures.json", json.dumps(known, indent=1) + "\n")
