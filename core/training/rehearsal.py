@@ -7,6 +7,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from core import settings
 from core.config import RunConfig
 from core.data.batches import steps_per_epoch
@@ -56,7 +58,10 @@ def rehearse(config: RunConfig, progress: Progress, measure: tuning.Measure = me
     chosen = choose_device(config.device.device)
     data = open_data(config.data, config.recipe.validation_share, progress, config.recipe.test_share)
     case = tuning.Case(config, chosen, len(data.classes), data.image_size, len(data.train))
+    before = psutil.Process().memory_info().rss
     device = tuning.settle(case, progress).device
+    # The run looks in the same way, and what that leaves behind is there while it trains.
+    left = max(0, psutil.Process().memory_info().rss - before) if chosen.id == "cpu" else 0
     setting = Setting(device.precision, device.memory_format, device.threads, device.compiled)
     config = config.model_copy(update={"device": device})
     progress.report(REHEARSING)
@@ -78,7 +83,7 @@ def rehearse(config: RunConfig, progress: Progress, measure: tuning.Measure = me
         if not too_much or parts >= max(1, case.batch_size // 2):
             break
         parts = min(2 * parts, max(1, case.batch_size // 2))
-    return _told(config, data, case.batch_size, measured, peak + held, free, parts, too_much)
+    return _told(config, data, case.batch_size, measured, peak + held + left, free, parts, too_much)
 
 
 def held_bytes(data: DataSet) -> int:
