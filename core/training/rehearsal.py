@@ -148,7 +148,9 @@ def _seconds(config: RunConfig, data: DataSet, batch: int, measured: Measured) -
     every = config.checkpoint_seconds
     within = min(steps - 1, math.floor(epoch / every) if every > 0 else steps)
     saves = (1 + within) * measured.save_seconds + (measured.save_seconds / 2 if validation else 0)
-    at_end = judging * (test or (0 if validation else train))
+    # At the end the validation pictures are judged once more, and the best checkpoint is written with what they say.
+    doubt = judging * validation + measured.save_seconds / 2 if validation else 0.0
+    at_end = judging * (test or (0 if validation else train)) + doubt
     return recipe.epochs * (epoch + judging * validation + saves) + at_end + measured.compile_seconds
 
 

@@ -48,16 +48,18 @@ def told(child: Child, **settings: Any) -> Rehearsal:
 
 def test_time_is_steps_judging_and_checkpoints() -> None:
     # 1437 pictures in 6 steps an epoch, 360 to judge in batches of 256; each epoch keeps a last and a best checkpoint.
-    steps, judging = 2 * 6 * 2.0, 2 * 3.0 * 360 / 256
-    assert told(Child(), checkpoint_seconds=1000).seconds == pytest.approx(steps + judging + 2 * 1.5, rel=0.02)
+    # At the end the best one is judged and written once more.
+    steps, judging = 2 * 6 * 2.0, 3 * 3.0 * 360 / 256
+    assert told(Child(), checkpoint_seconds=1000).seconds == pytest.approx(steps + judging + 2 * 1.5 + 0.5, rel=0.02)
     each_step = told(Child(), checkpoint_seconds=0).seconds
-    assert each_step == pytest.approx(steps + judging + 2 * 6.5, rel=0.02)
+    assert each_step == pytest.approx(steps + judging + 2 * 6.5 + 0.5, rel=0.02)
 
 
 def test_memory_is_what_the_child_took_and_the_pictures() -> None:
-    result = told(Child(), data__image_size=8)
+    result = told(Child(bytes_of_a_picture=1_000_000), data__image_size=8)
     assert result.fits
-    assert result.memory_bytes == 256_000 + 1797 * 8 * 8 * 3
+    # The test's own process may grow by some pages meanwhile.
+    assert result.memory_bytes == pytest.approx(256_000_000 + 1797 * 8 * 8 * 3, rel=0.005)
     assert "of memory" in str(result.message)
 
 
