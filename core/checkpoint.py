@@ -1,8 +1,9 @@
 """Our checkpoint: a plain dict of tensors and JSON values that says all about itself.
 
 Keys: format, version, config (nested values of RunConfig), classes, image_size, mean, std, channels, weights (a
-state_dict), metrics; a run's own checkpoints also have `training`, which resuming needs. Whoever has the file loads it
-with `torch.load(path, weights_only=True)` and needs nothing else.
+state_dict), metrics; a run's own checkpoints also have `training`, which resuming needs, or `doubt`, where validation
+pictures could choose it. Whoever has the file loads it with `torch.load(path, weights_only=True)` and needs nothing
+else.
 """
 
 from __future__ import annotations

@@ -65,6 +65,13 @@ _DISK_CAUSES: dict[int, tuple[str, str]] = {
     ),
 }
 
+_OPEN_ELSEWHERE = (
+    QT_TRANSLATE_NOOP("core", "Another program has it open."),
+    QT_TRANSLATE_NOOP("core", "Close it there, then try again."),
+)
+_SHARING_VIOLATIONS = (32, 33)
+"""Windows' own numbers; as `errno` they look like a lack of permission."""
+
 
 class DiskError(UserError):
     """The operating system refused a file operation: the cause in plain words, with the file's name."""
@@ -77,6 +84,8 @@ class DiskError(UserError):
                 QT_TRANSLATE_NOOP("core", "Check the disk, then try again."),
             ),
         )
+        if getattr(error, "winerror", None) in _SHARING_VIOLATIONS:
+            why, cure = _OPEN_ELSEWHERE
         what = (
             QT_TRANSLATE_NOOP("core", "“{path}” could not be written.")
             if writing

@@ -7,6 +7,8 @@ system's custom. Nothing here creates a folder: who writes one does.
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,6 +17,10 @@ import platformdirs
 APP = "ResNet Trainer"
 HOME_VARIABLE = "RESNET_TRAINER_HOME"
 NAMED = 3
+LONGEST_NAME = 150
+"""Bytes of UTF-8 that a safe name may have: leaves room in the 255 that file systems allow."""
+RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+"""Names that Windows keeps for devices."""
 
 
 def _home() -> Path | None:
@@ -69,3 +75,13 @@ def names_of(path: str) -> str:
     """What `DataConfig.path` is called in a list or title: "pets", or "cats, dogs, birds, …"."""
     names = [each.name or str(each) for each in paths_of(path)]
     return ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
+
+
+def safe_name(name: str, kind: str = "run") -> str:
+    """`name` as a folder's name on every file system; where too little of it is left, `kind` stands before it."""
+    text = unicodedata.normalize("NFC", name)
+    text = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]', "-", text)
+    text = re.sub(r"\s+", " ", text).encode()[:LONGEST_NAME].decode(errors="ignore").strip(" .")
+    if not text or text.split(".")[0].lower() in RESERVED:
+        text = f"{kind} {text}".strip()
+    return text

@@ -26,6 +26,10 @@ class Settings(BaseModel):
     language: str = ""
     theme: Literal["system", "light", "dark"] = "system"
     device: str = "auto"
+    right_rate: float = Field(0.95, ge=0.5, lt=1)
+    """Of what a network answers without "I'm not sure", this part shall be right."""
+    curves_by: Literal["epoch", "step", "time"] = "epoch"
+    """What the curves of runs side by side are aligned by."""
 
     @property
     def runs(self) -> Path:

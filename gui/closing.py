@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gui.dialogs.close_dialog import CloseDialog
 from gui.session import Session
+from gui.translate import tr
 
 PATIENCE_MILLISECONDS = 5000
 """After this the window hides; the process goes on until everything is saved."""
@@ -33,6 +34,8 @@ class Closing(QObject):
             return True
         if self.dialog is None:
             self.dialog = CloseDialog(self._window)
+            if self._session.queue.entries:
+                self.dialog.text.setText(f"{self.dialog.text.text()} {tr('What waits is kept for the next time.')}")
             self.dialog.stopWanted.connect(self._stop)
             self.dialog.finished.connect(self._answered)
             self.dialog.open()
@@ -44,6 +47,7 @@ class Closing(QObject):
     def _stop(self) -> None:
         self._stopping = True
         self._patience.start()
+        self._session.queue.pause()
         self._session.stop()
 
     def _hide(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gui import drops
 from gui.drops import Drop
 from gui.translate import tr
+from gui.widgets.banner import Action
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -42,29 +43,55 @@ def use(window: MainWindow, drop: Drop) -> None:
     elif drop.kind in ("settings", "fine-tuning"):
         page = window.show_page("train" if drop.kind == "settings" else "finetune")
         page.load_config_file(drop.path)
-    elif drop.kind == "pictures":
-        page = window.show_page("finetune")
-        page.use_pictures(drop.paths)
+    elif drop.kind in ("pictures", "album"):
+        _use_folders(window, drop)
     elif drop.kind == "weights":
         _use_weights(window, drop)
-    elif not (drop.kind == "picture" and _takes_picture(window, drop.path)):
+    elif drop.kind in ("picture", "photos"):
+        if drop.others or not _takes_picture(window, drop.path):
+            window.try_pictures(drop.paths)
+    else:
         window.banner.say(drops.sentence(drop))
 
 
+def _use_folders(window: MainWindow, drop: Drop) -> None:
+    """Learn from class folders. Without them, it is the person who knows what they are for."""
+    if drop.path.is_dir() and getattr(window.stack.currentWidget(), "takes_folders", False):
+        window.try_pictures(drop.paths)
+    elif drop.kind == "pictures":
+        _fine_tune_with(window, drop.paths)
+    else:
+        window.banner.say(
+            tr("“{name}” holds pictures, but no folder for each class. What are they for?", name=drop.path.name),
+            [
+                (tr("Try a network on them"), lambda: window.try_pictures(drop.paths)),
+                (tr("Fine-tune with them"), lambda: _fine_tune_with(window, drop.paths)),
+                (tr("Nothing"), lambda: None),
+            ],
+        )
+
+
+def _fine_tune_with(window: MainWindow, paths: list[Path]) -> None:
+    page: Any = window.show_page("finetune")
+    page.use_pictures(paths)
+
+
 def _use_weights(window: MainWindow, drop: Drop) -> None:
-    """Start from them; where they are a run's, that run may be what is meant: so the person is asked."""
+    """The page for trying takes them at once; else the person is asked what they are for."""
     run = drop.run
-    if run is None:
-        window.start_from(drop.path)
+    if getattr(window.stack.currentWidget(), "takes_folders", False):
+        window.try_network(drop.path)
         return
-    window.banner.say(
-        tr("“{name}” belongs to the run “{run}”. What would you like to do?", name=drop.path.name, run=run.name),
-        [
-            (tr("Fine-tune from it"), lambda: window.start_from(drop.path)),
-            (tr("Show its run"), lambda: window.show_run(run)),
-            (tr("Nothing"), lambda: None),
-        ],
-    )
+    actions: list[Action] = [
+        (tr("Fine-tune from it"), lambda: window.start_from(drop.path)),
+        (tr("Try it"), lambda: window.try_network(drop.path)),
+    ]
+    if run is not None:
+        said = tr("“{name}” belongs to the run “{run}”. What would you like to do?", name=drop.path.name, run=run.name)
+        actions.append((tr("Show its run"), lambda: window.show_run(run)))
+    else:
+        said = tr("“{name}” is a trained network. What would you like to do?", name=drop.path.name)
+    window.banner.say(said, [*actions, (tr("Nothing"), lambda: None)])
 
 
 def _takes_picture(window: MainWindow, path: Path) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -18,25 +17,30 @@ Kind = Literal[
     "fine-tuning",
     "run",
     "pictures",
+    "album",
     "weights",
     "picture",
+    "photos",
+    "video",
     "no pictures",
     "missing",
     "unknown",
     "several",
 ]
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+VIDEOS = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".wmv", ".mpg", ".mpeg", ".3gp")
 WEIGHTS = (".pt", ".pth", ".th", ".pth.tar", ".ckpt", ".bin", ".safetensors")
 LOOKED_AT = 2000
-"""Files after which a folder without a picture counts as one that has none."""
+"""Files in its sub-folders after which a folder without pictures there counts as one that has none there."""
 
 
 @dataclass(frozen=True)
 class Drop:
     """A recognised thing.
 
-    `others` are further folders of pictures that came with `path`: each is one class. `run` is the folder of the run
-    that a checkpoint belongs to. "fine-tuning" are settings that start from a checkpoint.
+    `others` are further folders of pictures that came with `path`: each is one class; of "photos", further files. An
+    "album" is a folder of pictures without class folders. `run` is the folder of the run that a checkpoint belongs to.
+    "fine-tuning" are settings that start from a checkpoint.
     """
 
     kind: Kind
@@ -65,20 +69,24 @@ def classify(path: Path, progress: Progress | None = None) -> Drop:
         return Drop("weights", path, run=run if path.parent.name == "checkpoints" and is_run(run) else None)
     if name.endswith(ARCHIVES):
         return Drop("pictures", path)
+    if name.endswith(VIDEOS):
+        return Drop("video", path)
     return Drop("picture" if name.endswith(_picture_suffixes()) else "unknown", path)
 
 
 def classify_all(paths: Sequence[Path], progress: Progress | None = None) -> Drop:
-    """What these things mean together: one thing, or several folders of pictures that are one class each."""
+    """What these things mean together: one thing, several folders of pictures that are one class each, or files."""
     first, *others = dict.fromkeys(paths)
     if not others:
         return classify(first, progress)
-    kinds = []
-    for path in (first, *others):
-        kinds.append(classify(path, progress).kind if path.is_dir() else "unknown")
-    # A folder without pictures among them is the scan's to speak of: it names it.
-    usable = "pictures" in kinds and set(kinds) <= {"pictures", "no pictures"}
-    return Drop("pictures" if usable else "several", first, tuple(others))
+    folders = [path.is_dir() for path in (first, *others)]
+    kinds = {classify(path, progress).kind for path in (first, *others)}
+    # A folder without pictures among them is the scan's to speak of, an unknown file the page's: they name it.
+    if all(folders) and not kinds.isdisjoint({"pictures", "album"}) and kinds <= {"pictures", "album", "no pictures"}:
+        return Drop("pictures", first, tuple(others))
+    if not any(folders) and "picture" in kinds and kinds <= {"picture", "unknown"}:
+        return Drop("photos", first, tuple(others))
+    return Drop("several", first, tuple(others))
 
 
 def is_run(folder: Path) -> bool:
@@ -92,16 +100,18 @@ def sentence(drop: Drop) -> str:
     """What to tell of a thing that can't be used here; "" for those that can."""
     name = drop.path.name
     sentences = {
-        "picture": tr(
-            "“{name}” is a single picture. To train, drop a folder that has one sub-folder of pictures per class; "
-            "to try a network on it, drop it while Fine-tune is open.",
+        "video": tr(
+            "“{name}” is a video, which can't be opened here. Save some of its frames as pictures, or as an animated "
+            "GIF, and drop these.",
             name=name,
         ),
         "no pictures": tr("There are no pictures in “{name}”.", name=name),
         "missing": tr("“{name}” is not there (any more).", name=name),
-        "several": tr("Please drop one thing at a time, or several folders of pictures: each becomes a class."),
+        "several": tr(
+            "Please drop one thing at a time, several pictures, or several folders of pictures: each becomes a class."
+        ),
         "unknown": tr(
-            "“{name}” can't be opened here. Drop a folder or zip of pictures, a checkpoint, a run folder, "
+            "“{name}” can't be opened here. Drop pictures, a folder or zip of them, a checkpoint, a run folder, "
             "or a .toml with settings.",
             name=name,
         ),
@@ -123,16 +133,19 @@ def _kind_of_folder(folder: Path, progress: Progress) -> Kind:
     if is_run(folder):
         return "run"
     suffixes = _picture_suffixes()
-    names = islice(_file_names(folder, progress), LOOKED_AT)
-    found = any(name.lower().endswith(suffixes) or name.startswith("data_batch") for name in names)
-    return "pictures" if found else "no pictures"
-
-
-def _file_names(folder: Path, progress: Progress) -> Iterator[str]:
-    for _place, folders, names in os.walk(folder):
+    album, looked_at = False, 0
+    for number, (_place, folders, names) in enumerate(os.walk(folder)):
         progress.check()
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (name for name in names if not name.startswith("."))
+        seen = [name for name in names if not name.startswith(".")]
+        has_pictures = any(name.lower().endswith(suffixes) for name in seen)
+        if any(name.startswith("data_batch") for name in seen) or (has_pictures and number > 0):
+            return "pictures"
+        album = album or has_pictures
+        looked_at += len(seen) if number > 0 else 0
+        if looked_at > LOOKED_AT:
+            break
+    return "album" if album else "no pictures"
 
 
 def _picture_suffixes() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -25,12 +25,16 @@ from gui import dropped, drops, theme
 from gui.closing import Closing
 from gui.dialogs.error_dialog import show_error
 from gui.session import Session
-from gui.translate import tr
+from gui.translate import tr, tr_core
 from gui.widgets.banner import Banner
 from gui.widgets.rail import Entry, Rail
 from gui.widgets.status_bar import StatusBar
 from gui.workers.background import run_in_background
 from gui.workers.torch_loader import torch_loader
+
+if TYPE_CHECKING:  # the window shows before what reads runs is imported
+    from core.config import RunConfig
+    from core.runs.morning import Report
 
 FIRST = ("gui.pages.train_page", "gui.unfinished")
 """What the first page needs: loaded after the empty window shows, so that it shows at once."""
@@ -68,8 +72,11 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._add_foot()
         self._add_shortcuts()
-        self.session.jobStarted.connect(self.show_training)
+        self.session.jobStarted.connect(self._job_started)
         self.session.failed.connect(self._continuing_failed)
+        self.session.queue.failed.connect(partial(show_error, self))
+        self.session.queue.reported.connect(self._offer_report)
+        self.session.queue.showWanted.connect(self.show_queue)
         self.rail.show_chosen(self.entries[0].key)
 
     def begin(self, problem: UserError | None = None, given: Sequence[str] = ()) -> None:
@@ -102,6 +109,7 @@ class MainWindow(QMainWindow):
         return [
             Entry("train", tr("Train"), "graduation-cap", self._make_train_page),
             Entry("finetune", tr("Fine-tune"), "sliders-horizontal", self._make_finetune_page),
+            Entry("try", tr("Try it"), "eye", self._make_try_page),
             Entry("runs", tr("Runs"), "chart-line", self._make_runs_page),
         ]
 
@@ -110,6 +118,7 @@ class MainWindow(QMainWindow):
 
         page = TrainPage(self.session)
         page.showRun.connect(self.show_run)
+        page.tryRun.connect(self.try_network)
         return page
 
     def _make_finetune_page(self) -> QWidget:
@@ -117,6 +126,14 @@ class MainWindow(QMainWindow):
 
         page = FinetunePage(self.session)
         page.showRun.connect(self.show_run)
+        page.tryRun.connect(self.try_network)
+        return page
+
+    def _make_try_page(self) -> QWidget:
+        from gui.pages.try_page import TryPage
+
+        page = TryPage(self.session)
+        page.trainWanted.connect(partial(self.show_page, "train"))
         return page
 
     def _make_runs_page(self) -> QWidget:
@@ -124,6 +141,8 @@ class MainWindow(QMainWindow):
 
         page = RunsPage(self.session)
         page.startWanted.connect(self.start_from)
+        page.tryWanted.connect(self.try_network)
+        page.configWanted.connect(self.show_config)
         return page
 
     def page(self, key: str) -> QWidget:
@@ -147,6 +166,11 @@ class MainWindow(QMainWindow):
         if self.stack.currentWidget() not in self.pages.values():
             self.show_page(key)
 
+    def _job_started(self) -> None:
+        """What begins by itself leaves the person at what they are doing."""
+        if not self.session.queued:
+            self.show_training()
+
     def show_training(self) -> None:
         """Bring the training in hand to the front, on the page that it was started from."""
         folder = self.session.continuing
@@ -163,10 +187,30 @@ class MainWindow(QMainWindow):
         page: Any = self.show_page("runs")
         page.show_run(folder)
 
+    def show_runs(self, folders: Sequence[Path]) -> None:
+        """Bring these runs to the front on the Runs page, over one another."""
+        page: Any = self.show_page("runs")
+        page.show_runs(folders)
+
     def start_from(self, start: Path) -> None:
         """Bring this checkpoint or run folder to the front as what a fine-tuning starts from."""
         page: Any = self.show_page("finetune")
         page.use_start(start)
+
+    def show_config(self, config: RunConfig) -> None:
+        """Show a configuration on the page that it belongs to, ready to be changed and started."""
+        page: Any = self.show_page("finetune" if config.finetune.start else "train")
+        page.set_config(config)
+
+    def try_network(self, source: Path) -> None:
+        """Bring this checkpoint or run folder to the front on the Try page, as what answers."""
+        page: Any = self.show_page("try")
+        page.use_network(source)
+
+    def try_pictures(self, paths: Sequence[Path]) -> None:
+        """Bring these pictures and folders to the front on the Try page."""
+        page: Any = self.show_page("try")
+        page.use_paths(paths)
 
     def open_path(self, *paths: Path) -> None:
         """Do with dropped things what they are for, or say in a sentence why that can't be."""
@@ -192,7 +236,7 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
         self.drop_hint = QLabel(
-            tr("Drop pictures in folders or a zip, a checkpoint, a run folder, or a .toml with settings"), whole
+            tr("Drop pictures, folders or a zip of them, a checkpoint, a run folder, or a .toml with settings"), whole
         )
         self.drop_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.drop_hint.setWordWrap(True)
@@ -225,6 +269,36 @@ class MainWindow(QMainWindow):
         front: Any = self.stack.currentWidget()
         page: Any = front if hasattr(front, "start") else self.show_page("train")
         page.start()
+
+    def show_queue(self) -> None:
+        """Open the list of what waits."""
+        from gui.dialogs.queue_dialog import QueueDialog
+
+        def make() -> QueueDialog:
+            dialog = QueueDialog(self, self.session)
+            dialog.reportWanted.connect(self.show_report)
+            return dialog
+
+        self._open("queue", make)
+
+    def show_report(self, report: Report) -> None:
+        """Open what the queue has done."""
+        from gui.dialogs.morning_dialog import MorningDialog
+
+        def make() -> MorningDialog:
+            dialog = MorningDialog(self, report)
+            dialog.showWanted.connect(self.show_runs)
+            return dialog
+
+        self._open(f"morning {report.ended}", make)
+
+    def _offer_report(self, report: Report) -> None:
+        from core.runs.morning import sentences
+
+        self.banner.say(
+            tr_core(sentences(report)[0]),
+            [(tr("Read the report"), partial(self.show_report, report)), (tr("Close"), lambda: None)],
+        )
 
     def show_settings(self) -> None:
         """Open the settings."""
@@ -262,8 +336,8 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def _continuing_failed(self, error: Exception) -> None:
-        """Of a new run, the page says so that it was started from."""
-        if self.session.continuing is not None:
+        """Of a new run, the page says so that it was started from; of one that waited, the report does."""
+        if self.session.continuing is not None and not self.session.queued:
             show_error(self, error)
 
     def closeEvent(self, event: QCloseEvent) -> None:

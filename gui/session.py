@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.config import RunConfig
 from core.training.control import Control
 from core.training.events import Event, Paused, Resumed, RunFinished, RunStarted
+from gui.queue import TrainingQueue
 from gui.widgets.run_progress import RunProgress
 from gui.workers.torch_loader import TorchLoader, torch_loader
 from gui.workers.training_thread import Engine, TrainingThread
@@ -28,7 +29,8 @@ the window's thread, for which one of the training's threads has to make room, a
 class Session(QObject):
     """Starts, pauses and ends the training; `eventsArrived` brings its news in groups.
 
-    Only one runs at a time: `start` and `continue_run` return False while `busy`.
+    Only one runs at a time: `start` and `continue_run` return False while `busy`. What is to come after it waits in
+    `queue`.
     """
 
     stateChanged = Signal(str)  # noqa: N815 - named as Qt's signals are
@@ -47,6 +49,8 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self.state: State = "idle"
+        self.queued = False
+        """Whether the job, or the last one, came out of the queue by itself."""
         self.config: RunConfig | None = None
         """What is trained, or was last; None for a run that is continued."""
         self.folder: Path | None = None
@@ -67,6 +71,7 @@ class Session(QObject):
         self._loader.ready.connect(self._engine_ready)
         self._loader.failed.connect(self._engine_failed)
         self.destroyed.connect(partial(_end_with, self.__dict__))
+        self.queue = TrainingQueue(self)
 
     @property
     def busy(self) -> bool:
@@ -85,6 +90,15 @@ class Session(QObject):
     def start(self, config: RunConfig) -> bool:
         """Train `config` in a new run folder, as soon as the engine is loaded. False where one is running already."""
         return self._begin(config, config)
+
+    def start_or_wait(self, config: RunConfig) -> None:
+        """Train `config` now, or after what is being trained and what waits already."""
+        if not self.start(config):
+            self.queue.add(config)
+
+    def train_queued(self, folder: Path) -> bool:
+        """Train what the queue has prepared, or go on with it. False where something is running already."""
+        return self._begin(None, folder, queued=True)
 
     def continue_run(self, folder: Path) -> bool:
         """Go on with the run in `folder`. False where one is running already."""
@@ -119,10 +133,10 @@ class Session(QObject):
         """Wait for the training's thread without news being shown; whether it has ended."""
         return self._thread is None or self._thread.wait(milliseconds)
 
-    def _begin(self, config: RunConfig | None, what: RunConfig | Path) -> bool:
+    def _begin(self, config: RunConfig | None, what: RunConfig | Path, *, queued: bool = False) -> bool:
         if self.busy:
             return False
-        self.config, self._what = config, what
+        self.config, self._what, self.queued = config, what, queued
         self.folder = self.started = self.result = None
         self.progress = RunProgress(time.monotonic())
         self._control = Control()

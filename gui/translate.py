@@ -37,7 +37,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 def percent(fraction: float | None, decimals: int = 1) -> str:
     """0.973 as "97.3 %"; a dash where there is none."""
-    return "–" if fraction is None else f"{QLocale().toString(fraction * 100, 'f', decimals)} %"
+    return "–" if fraction is None else f"{QLocale().toString(float(fraction * 100), 'f', decimals)} %"
 
 
 def duration(seconds: float) -> str:

@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core import paths
+
 CIFAR10_CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 SHARED = Path(__file__).parents[1] / ".." / "shared" / "data"
 """Data that some machines have beside the checkout; tests that need it are skipped elsewhere."""
@@ -48,6 +50,18 @@ def image_folder(root: Path, classes: dict[str, int], size: tuple[int, int] = (1
         for index in range(count):
             picture(root / name / f"{index}{suffix}", 1000 * number + index, size)
     return root
+
+
+def digits_and_noise(root: Path, digits: int, noise: int) -> list[Path]:
+    """Files 0.bmp, 1.bmp, …: the first of the bundled digits, then pictures that show nothing."""
+    root.mkdir(parents=True, exist_ok=True)
+    with np.load(paths.resource("samples", "digits.npz")) as sheet:
+        shown = (sheet["images"][:digits] * 15).astype(np.uint8)
+    nothing = np.random.default_rng(0).integers(0, 256, (noise, 8, 8, 3), dtype=np.uint8)
+    files = [root / f"{number}.bmp" for number in range(digits + noise)]
+    for file, drawn in zip(files, [*shown, *nothing], strict=True):
+        Image.fromarray(drawn).save(file)
+    return files
 
 
 def archive(folder: Path, target: Path) -> Path:

@@ -28,6 +28,7 @@ from gui import theme, translate
 from gui.dialogs.error_dialog import show_error
 from gui.main_window import MainWindow
 from gui.settings import store
+from gui.translate import tr
 from gui.workers import background
 from gui.workers.torch_loader import torch_loader
 
@@ -195,6 +196,50 @@ def pictures(stage: Stage) -> Iterator[str]:
     yield "pictures-invitation"
 
 
+def trying(stage: Stage) -> Iterator[str]:
+    """The page "Try it": empty, with ten digits, one of them large, two networks side by side, and what goes wrong."""
+    from core.runs import start
+    from tests.core.training.small import config
+
+    for epochs in (1, 6):
+        run = start.prepare(config(recipe__epochs=epochs, recipe__batch_size=64, name=f"Digits, {epochs} epochs"))
+        for _event in start.run(run):
+            pass
+    page = stage.page("try")
+
+    def wait() -> None:
+        stage.wait(lambda: not page.busy and not background.running())
+
+    page.list_networks()
+    wait()
+    yield "try-empty"
+    page.use_network(run.path)
+    page.inputs.use_digits()
+    wait()
+    yield "try-many"
+    dialog = page.outputs.copy()
+    yield "try-copies"
+    dialog.reject()
+    page.gallery.chosen.emit(3)
+    wait()
+    page.one.alike.button.click()
+    wait()
+    yield "try-one"
+    page.second.choose("bundled")
+    wait()
+    yield "try-compared"
+    page.one.back.click()
+    yield "try-many-compared"
+    page.second.choose("")
+    page.use_network(paths.resource("samples", "digits.txt"))
+    wait()
+    yield "try-wrong-network"
+    page.use_picture(paths.resource("samples", "digits.txt"))
+    wait()
+    yield "try-wrong-picture"
+    page.clear()
+
+
 def runs(stage: Stage) -> Iterator[str]:
     """The table of runs: none, one chosen, several chosen, nothing found."""
     from tests.gui.shell import make_run
@@ -210,7 +255,14 @@ def runs(stage: Stage) -> Iterator[str]:
     stage.settle()
     page.select_row(0)
     yield "runs-one"
+    tabs = page.details.tabs
+    titles = [tabs.tabText(index) for index in range(tabs.count())]
+    for title, name in ((tr("Log"), "runs-log"), (tr("Settings"), "runs-settings")):
+        tabs.setCurrentIndex(titles.index(title))
+        yield name
     page.table.selectAll()
+    yield "runs-several-settings"
+    tabs.setCurrentIndex(0)
     yield "runs-several"
     page.search.setText("no such run")
     yield "runs-nothing-found"
@@ -246,11 +298,36 @@ def around(stage: Stage) -> Iterator[str]:
     window.banner.hide()
 
 
+def queue(stage: Stage) -> Iterator[str]:
+    """What waits behind a training, the list of it, and the experiment that puts four there."""
+    window, page = stage.window, stage.page("train")
+    for name in ("In hand", "A higher rate", "Without shortcuts", "The last one"):
+        page.set_values({"name": name, "recipe.epochs": 1000})
+        page.start()
+    stage.wait(lambda: len(window.session.queue.entries) == 3 and window.session.state == "running")
+    yield "queue-running"
+    window.show_queue()
+    yield "queue"
+    for entry in list(window.session.queue.entries):
+        window.session.queue.remove(entry)
+    stage.wait(lambda: not window.session.queue.entries)
+    yield "queue-removed"
+    window._dialogs["queue"].close()
+    page.experiment.click()
+    yield "experiment"
+    page.experiment.dialog.reject()
+    page.set_values({"name": ""})
+    window.session.cancel()
+    stage.wait(lambda: not window.session.busy)
+
+
 STORIES: dict[str, Callable[[Stage], Iterator[str]]] = {
     "runs": runs,
     "training": training,
+    "queue": queue,
     "finetune": finetune,
     "pictures": pictures,
+    "trying": trying,
     "around": around,
 }
 

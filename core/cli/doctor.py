@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from core.choices import FINDINGS, TREATMENTS
+from core.cli.bar import progress_bar
 from core.cli.output import complain, say, say_json, table
 from core.data import layout
 from core.data.doctor import Finding, Treatment, diagnose, examine, treat
@@ -16,7 +15,6 @@ from core.data.layout import ROLES, Scan
 from core.data.listing import shown
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.paths import expanded
-from core.progress import Progress
 
 LISTED = 10
 """So many groups of each finding are listed in words; as JSON, all are."""
@@ -44,7 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    with _progress() as progress:
+    with progress_bar() as progress:
         scan = layout.scan([expanded(path) for path in arguments.paths], progress)
         findings = diagnose(scan, examine(scan, progress))
     treatment = treat(scan, findings)
@@ -114,23 +112,3 @@ def _finding(scan: Scan, finding: Finding) -> dict[str, Any]:
         "treatment_sentence": TREATMENTS[finding.treatment].sentence,
         "allowed": list(finding.allowed),
     }
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on stderr where a person sees it."""
-    if not sys.stderr.isatty():
-        yield Progress()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def listen(what: Message, done: int, total: int) -> None:
-            bar.update(task, description=str(what), completed=done, total=total or None)
-
-        yield Progress(listen)

@@ -1,24 +1,33 @@
-"""`evaluate`: how good a checkpoint is on pictures."""
+"""`evaluate`: how good a checkpoint is on pictures, or a run on its own."""
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from core.choices import DISTURBANCES
+from core.choices import DISTURBANCES, SOURCES
 from core.cli import flags
 from core.cli.named import add_checkpoint, checkpoint_named
-from core.cli.output import complain, percent, say, say_json, table
+from core.cli.output import complain, fraction, percent, say, say_json, table
 from core.config import DataConfig
 from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.paths import expanded
+from core.runs.folder import RunFolder, run_of
 
 if TYPE_CHECKING:
     from core.evaluation.calibration import Sureness
-    from core.evaluation.metrics import Robustness
+    from core.evaluation.evaluate import Evaluation
+    from core.evaluation.metrics import Figures, Robustness
+    from core.runs.judged import Judged
+    from core.tasks.doubt import Doubt, Level
 
 PARTS = ("auto", "test", "validation", "train")
 NO_VALIDATION = QT_TRANSLATE_NOOP("core", "--sure needs test pictures, and validation pictures to choose by.")
+NO_PICTURES = QT_TRANSLATE_NOOP(
+    "core", "--data: Say which pictures to judge it by: a folder, or one of: {names}. Only a run knows its own."
+)
 FIGURES = {
     "test": QT_TRANSLATE_NOOP("core", "Accuracy on the {count} test pictures: {accuracy}."),
     "validation": QT_TRANSLATE_NOOP("core", "Accuracy on the {count} validation pictures: {accuracy}."),
@@ -45,7 +54,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--sure",
-        type=_fraction,
+        type=fraction,
         metavar="PART",
         help=QT_TRANSLATE_NOOP(
             "core",
@@ -64,26 +73,126 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    data = DataConfig(**flags.data_values(flags.given(arguments)))
-    from core.evaluation.evaluate import evaluate
-    from core.evaluation.told import as_values
-
+    """Without pictures named, a run is judged on its own, and that is kept in its folder."""
+    given = flags.data_values(flags.given(arguments))
     path = checkpoint_named(arguments.checkpoint)
-    result = evaluate(
-        path, data, part=arguments.part, device=arguments.device, right_rate=arguments.sure, robust=arguments.robust
+    owner = _run_named(arguments.checkpoint, path)
+    if given:
+        return _tell(_judged(path, DataConfig(**given), arguments), path, arguments)
+    if owner is None:
+        raise flags.WrongFlags([message(NO_PICTURES, names=", ".join(SOURCES))])
+    from core.runs import judging
+    from core.runs.judged import checkpoint_of
+
+    if arguments.part == "auto" and path == checkpoint_of(owner):
+        judged = judging.judge(owner, device=arguments.device, robust=arguments.robust)
+        return _tell(judged, path, arguments, _told_of(judged, arguments.sure))
+    return _tell(_judged(path, judging.own_pictures(path), arguments, as_trained=True), path, arguments)
+
+
+def _run_named(text: str, path: Path) -> RunFolder | None:
+    """The run that the person means, by itself or by one of its checkpoints; None where it is a file of its own."""
+    folder = RunFolder(expanded(text))
+    return folder if folder.is_run else run_of(path)
+
+
+def _judged(path: Path, data: DataConfig, arguments: argparse.Namespace, *, as_trained: bool = False) -> Evaluation:
+    from core.evaluation.evaluate import evaluate
+
+    return evaluate(
+        path,
+        data,
+        part=arguments.part,
+        device=arguments.device,
+        right_rate=arguments.sure,
+        robust=arguments.robust,
+        as_trained=as_trained,
     )
+
+
+@dataclass(frozen=True)
+class _Doubted:
+    """A run's doubt, and what it makes of the pictures that were judged: the parts that are answered, that of these
+    are right, and that are taken for none of its classes."""
+
+    doubt: Doubt
+    level: Level
+    coverage: float
+    accuracy: float | None
+    strangers: float
+
+    def values(self) -> dict[str, Any]:
+        from core.tasks.doubt import to_values
+
+        return {
+            **to_values(self.doubt),
+            "chosen": asdict(self.level),
+            "here": {"coverage": self.coverage, "accuracy": self.accuracy, "strangers": self.strangers},
+        }
+
+
+def _told_of(judged: Judged, wanted: float | None) -> _Doubted | None:
+    from core.tasks.doubt import RIGHT_RATE, verdicts
+
+    wanted = wanted or RIGHT_RATE
+    if judged.doubt is None or not len(judged.answers):
+        return None
+    said = verdicts(judged.answers.logits, judged.doubt, wanted, judged.answers.distances)
+    right = [bool(each) for each, verdict in zip(judged.answers.right, said, strict=True) if verdict == "sure"]
+    return _Doubted(
+        judged.doubt,
+        judged.doubt.level(wanted),
+        len(right) / len(said),
+        sum(right) / len(right) if right else None,
+        said.count("stranger") / len(said),
+    )
+
+
+def _tell(
+    result: Evaluation | Judged, path: Path, arguments: argparse.Namespace, doubted: _Doubted | None = None
+) -> int:
+    from core.evaluation.evaluate import Evaluation
+
     for notice in result.notices:
         complain(notice)
-    figures = result.figures
+    sureness = result.sureness if isinstance(result, Evaluation) else None
     if arguments.json:
-        values = as_values(result.answers, figures)
-        notices = [str(notice) for notice in result.notices]
-        sureness = {"sureness": asdict(result.sureness)} if result.sureness else {}
-        robust = {"robustness": [asdict(each) for each in result.robustness]} if result.robustness else {}
-        say_json({**values, **sureness, **robust, "part": result.part, "checkpoint": str(path), "notices": notices})
+        _say_values(result, path, sureness, doubted)
         return 0
+    _say_figures(result.figures, result.part)
+    if sureness is not None:
+        say(_told(sureness))
+    elif doubted is not None:
+        _say_doubt(doubted, result.part)
+    elif arguments.sure is not None:
+        say(NO_VALIDATION)
+    say()
+    _draw_classes(result.figures)
+    if result.robustness:
+        say()
+        _draw(result.robustness)
+    return 0
+
+
+def _say_values(result: Evaluation | Judged, path: Path, sureness: Sureness | None, doubted: _Doubted | None) -> None:
+    from core.evaluation.told import as_values
+
+    say_json(
+        {
+            **as_values(result.answers, result.figures),
+            **({"sureness": asdict(sureness)} if sureness else {}),
+            **({"doubt": doubted.values()} if doubted else {}),
+            **({"robustness": [asdict(each) for each in result.robustness]} if result.robustness else {}),
+            "part": result.part,
+            "checkpoint": str(path),
+            "notices": [str(notice) for notice in result.notices],
+        }
+    )
+
+
+def _say_figures(figures: Figures, part: str) -> None:
     accuracy = percent(figures.accuracy)
-    say(message(FIGURES[result.part], count=f"{figures.count:,}", accuracy=accuracy))
+    say(message(FIGURES[part], count=f"{figures.count:,}", accuracy=accuracy))
     low, high = (percent(end) for end in figures.interval)
     likely = QT_TRANSLATE_NOOP("core", "On other pictures of the same kind it may well lie between {low} and {high}.")
     say(message(likely, low=low, high=high))
@@ -94,11 +203,10 @@ def run(arguments: argparse.Namespace) -> int:
             top5=percent(figures.top5),
         )
     )
-    if result.sureness is not None:
-        say(_told(result.sureness))
-    elif arguments.sure is not None:
-        say(NO_VALIDATION)
-    say()
+
+
+def _draw_classes(figures: Figures) -> None:
+    """A line for each class."""
     table(
         [
             QT_TRANSLATE_NOOP("core", "Class"),
@@ -112,10 +220,6 @@ def run(arguments: argparse.Namespace) -> int:
             for each in figures.per_class
         ],
     )
-    if result.robustness:
-        say()
-        _draw(result.robustness)
-    return 0
 
 
 def _draw(found: tuple[Robustness, ...]) -> None:
@@ -135,12 +239,44 @@ def _draw(found: tuple[Robustness, ...]) -> None:
     table(titles, rows)
 
 
+def _say_doubt(doubted: _Doubted, part: str) -> None:
+    """When it says "I'm not sure"; on test pictures, also what comes of it: no others are new to what chose it."""
+    level, doubt = doubted.level, doubted.doubt
+    if level.threshold > 1:
+        say(_never_sure(level.wanted))
+    else:
+        say(
+            message(
+                QT_TRANSLATE_NOOP(
+                    "core",
+                    "Below {threshold} it says “I'm not sure”: so it answers {coverage} of the {count} validation "
+                    "pictures, and {accuracy} of that is right; {wanted} were wanted.",
+                ),
+                threshold=percent(level.threshold),
+                coverage=percent(level.coverage),
+                count=f"{doubt.count:,}",
+                accuracy=percent(level.accuracy),
+                wanted=percent(level.wanted),
+            )
+        )
+    if part == "test":
+        say(
+            message(
+                QT_TRANSLATE_NOOP(
+                    "core",
+                    "Of these test pictures it answers {coverage}, and {accuracy} of that is right; {strangers} it "
+                    "takes for none of its classes.",
+                ),
+                coverage=percent(doubted.coverage),
+                accuracy=percent(doubted.accuracy),
+                strangers=percent(doubted.strangers),
+            )
+        )
+
+
 def _told(sureness: Sureness) -> Message:
     if sureness.threshold > 1:
-        return message(
-            QT_TRANSLATE_NOOP("core", "No probability makes {wanted} of its answers to the validation pictures right."),
-            wanted=percent(sureness.wanted),
-        )
+        return _never_sure(sureness.wanted)
     return message(
         QT_TRANSLATE_NOOP(
             "core",
@@ -155,8 +291,8 @@ def _told(sureness: Sureness) -> Message:
     )
 
 
-def _fraction(text: str) -> float:
-    value = float(text)
-    if not 0 < value < 1:
-        raise argparse.ArgumentTypeError(text)
-    return value
+def _never_sure(wanted: float) -> Message:
+    return message(
+        QT_TRANSLATE_NOOP("core", "No probability makes {wanted} of its answers to the validation pictures right."),
+        wanted=percent(wanted),
+    )

@@ -96,17 +96,11 @@ def _place(predictor: Predictor, name: str | None) -> int | None:
 
 
 def _laid_over(predictor: Predictor, picture: Pixels, target: int, against: int | None, method: str) -> Pixels:
-    import torch
-
-    from core.data.augment import normalise
+    from core.evaluation.explain import heat_of
     from core.evaluation.heat import overlay
 
-    pixels = normalise(torch.from_numpy(picture[None]).to(predictor.device), predictor.mean, predictor.std)
-    asked, other = (
-        None if place is None else torch.tensor([place], device=predictor.device) for place in (target, against)
-    )
-    maps = choices.choose("explanations", method).resolve()(predictor.network, pixels, asked, other)
-    return overlay(picture, maps[0].cpu().numpy())
+    heat = heat_of(predictor.network, picture, predictor.mean, predictor.std, target, against, method, predictor.device)
+    return overlay(picture, heat)
 
 
 def _write(laid: Pixels, folder: Path, stem: str) -> Path:

@@ -11,8 +11,8 @@ from core.cli.named import add_checkpoint, checkpoint_named
 from core.cli.output import complain, say, say_json
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, message
-from core.paths import expanded
-from core.runs.folder import run_of, safe_name
+from core.paths import expanded, safe_name
+from core.runs.folder import run_of
 
 if TYPE_CHECKING:
     from core.data.pictures import Pixels

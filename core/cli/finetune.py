@@ -32,6 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     from core.training.starting import with_start
 
     config = with_start(config, Progress())
+    if arguments.queue:
+        return train.wait(config, arguments)
     folder = start.prepare(config, folder=expanded(arguments.out).absolute() if arguments.out else None)
     return train.follow(folder, json=arguments.json, resume=False)
 

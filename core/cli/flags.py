@@ -50,9 +50,14 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
-    """`--data` and `--path` alone, `--data` required."""
+    """`--data` and `--path` alone."""
     for key in (SOURCE, PATH):
-        _add(parser, fields.setting(key), required=key == SOURCE)
+        _add(parser, fields.setting(key))
+
+
+def add_setting(parser: argparse.ArgumentParser, setting: Setting) -> None:
+    """One flag alone."""
+    _add(parser, setting)
 
 
 def given(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -133,11 +138,10 @@ def _no_such_data(source: str) -> Message:
     return message(template, source=source, guess=guess, names=", ".join(SOURCES))
 
 
-def _add(group: Any, setting: Setting, *, required: bool = False) -> None:
+def _add(group: Any, setting: Setting) -> None:
     options: dict[str, Any] = {
         "dest": setting.key,
         "default": argparse.SUPPRESS,
-        "required": required,
         "help": _help(setting).replace("%", "%%"),
     }
     if setting.kind == "bool":

@@ -17,6 +17,7 @@ from core.cli import (
     devices,
     doctor,
     evaluate,
+    experiment,
     explain,
     export,
     find_rate,
@@ -24,8 +25,10 @@ from core.cli import (
     inspect,
     networks,
     predict,
+    queue,
     recipes,
     rehearse,
+    run_report,
     runs,
     train,
 )
@@ -68,6 +71,16 @@ COMMANDS: dict[str, Command] = {
         rehearse.run,
     ),
     "resume": Command(QT_TRANSLATE_NOOP("core", "Go on with a run where it stopped."), train.add_resume, train.resume),
+    "queue": Command(
+        QT_TRANSLATE_NOOP("core", "The trainings that wait for their turn: list, change, train them all."),
+        queue.add,
+        queue.run,
+    ),
+    "experiment": Command(
+        QT_TRANSLATE_NOOP("core", "A lesson that trains several networks and says what came out."),
+        experiment.add,
+        experiment.run,
+    ),
     "doctor": Command(
         QT_TRANSLATE_NOOP("core", "What is in a folder of pictures, and what is wrong with it."), doctor.add, doctor.run
     ),
@@ -87,6 +100,11 @@ COMMANDS: dict[str, Command] = {
         inspect.run,
     ),
     "runs": Command(QT_TRANSLATE_NOOP("core", "The runs there are."), runs.add, runs.run),
+    "report": Command(
+        QT_TRANSLATE_NOOP("core", "All about a run as one HTML file, to be read, printed and mailed."),
+        run_report.add,
+        run_report.run,
+    ),
     "devices": Command(QT_TRANSLATE_NOOP("core", "What can train here."), devices.add, devices.run),
     "networks": Command(
         QT_TRANSLATE_NOOP("core", "The well-known networks, with parameters and cost."), networks.add, networks.run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import sys
@@ -39,6 +40,14 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def percent(fraction: float | None) -> str:
     return "–" if fraction is None else f"{100 * fraction:.2f} %"
+
+
+def fraction(text: str) -> float:
+    """A part of a whole on the command line. Raises ArgumentTypeError for 0, 1 and what lies outside."""
+    value = float(text)
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(text)
+    return value
 
 
 def tolerate_any_text() -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from core.cli import flags
 from core.cli.interrupt import ctrl_c_ends
-from core.cli.output import complain
+from core.cli.output import complain, say, say_json
 from core.cli.report import report
-from core.messages import QT_TRANSLATE_NOOP
+from core.config import RunConfig
+from core.messages import QT_TRANSLATE_NOOP, message
 from core.paths import expanded
-from core.runs import start
+from core.runs import queue, start
 from core.runs.folder import RunFolder
 from core.training.control import Control
 from core.training.events import Outcome, RunFinished
@@ -32,12 +33,19 @@ def add_train(parser: argparse.ArgumentParser) -> None:
             "in any other the run gets a new folder. Usually the runs folder of the settings.",
         ),
     )
+    parser.add_argument(
+        "--queue",
+        action="store_true",
+        help=QT_TRANSLATE_NOOP("core", "Don't train now: let it wait for its turn (“queue run”, or the window)."),
+    )
     _add_json(parser)
     flags.add_settings(parser)
 
 
 def train(arguments: argparse.Namespace) -> int:
     config = flags.configuration(flags.given(arguments), arguments.config)
+    if arguments.queue:
+        return wait(config, arguments)
     folder = start.prepare(config, folder=expanded(arguments.out).absolute() if arguments.out else None)
     return follow(folder, json=arguments.json, resume=False)
 
@@ -55,10 +63,38 @@ def resume(arguments: argparse.Namespace) -> int:
     return follow(find(arguments.run_name), json=arguments.json, resume=True)
 
 
+def wait(config: RunConfig, arguments: argparse.Namespace) -> int:
+    """Put the training at the end of the queue, and say so.
+
+    Raises:
+        WrongFlags: it was to have a folder of its own, which those of the queue don't have.
+    """
+    if arguments.out:
+        problem = QT_TRANSLATE_NOOP("core", "--out: What waits in the queue gets its folder among the runs.")
+        raise flags.WrongFlags([message(problem)])
+    waits = queue.own()
+    entry = waits.add(config)
+    count = len(waits.waiting())
+    if arguments.json:
+        say_json({"queued": entry.id, "name": entry.name, "waiting": count})
+    else:
+        sentence = QT_TRANSLATE_NOOP(
+            "core", "“{name}” waits as number {count}. “queue run” trains what waits, and so does the window."
+        )
+        say(message(sentence, name=entry.name, count=count))
+    return 0
+
+
 def follow(folder: RunFolder, *, json: bool, resume: bool) -> int:
     """Train in `folder`, telling of it, and return the exit code."""
+    result = trained(folder, json=json, resume=resume)
+    return EXIT_CODES[result.outcome] if result is not None else 0
+
+
+def trained(folder: RunFolder, *, json: bool, resume: bool) -> RunFinished | None:
+    """Train in `folder`, telling of it, and return the last event."""
     control = Control()
-    code = 0
+    result = None
     with (
         ctrl_c_ends(control),
         report(folder, json=json) as teller,
@@ -67,10 +103,10 @@ def follow(folder: RunFolder, *, json: bool, resume: bool) -> int:
         for event in events:
             teller.hear(event)
             if isinstance(event, RunFinished):
-                code = EXIT_CODES[event.outcome]
+                result = event
                 if event.outcome == "diverged":
                     complain(event.message)
-    return code
+    return result
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

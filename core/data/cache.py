@@ -1,7 +1,8 @@
 """The cache folder: whole entries under a key, made once among all processes, the oldest unused leaving first.
 
 An entry is a folder `<kind>-<key>` with an about.json (written last) and its files. It is made under another name and
-renamed when complete. Only folders of that form, below the cache folder's own sub-folder, are ever removed.
+renamed when complete. Only folders of that form, below the cache folder's own sub-folder, are ever removed, and the
+journals there: single files that are appended to.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import os
 import re
 import shutil
+import time
 import uuid
 import weakref
 from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +29,9 @@ from core.progress import Progress
 
 ABOUT = "about.json"
 USERS = "users"
+JOURNAL_SECONDS = 30 * 24 * 3600
 _ENTRY = re.compile(r"(pixels|unpacked|checked)-[0-9a-f]{40}")
+_JOURNAL = re.compile(r"answers-[0-9a-f]{40}\.jsonl")
 _REMAINS = re.compile(r"\.(making|removing)-(pixels|unpacked|checked)-[0-9a-f]{40}-[0-9a-f]{8}")
 
 
@@ -77,14 +81,27 @@ def make_room(wanted: int, progress: Progress) -> bool:
     return sum(sizes.values()) + wanted <= limit
 
 
+def journal(key: str) -> Path:
+    """The file in which the answers under `key` are noted as they come; it goes when the cache is cleared, and after
+    a month in which nobody used it."""
+    for name in _listed(_JOURNAL):
+        with suppress(OSError):
+            if (_folder() / name).stat().st_mtime < time.time() - JOURNAL_SECONDS:
+                (_folder() / name).unlink()
+    return _folder() / f"answers-{key}.jsonl"
+
+
 def cache_size() -> int:
     """Bytes that the cache takes on the disk."""
-    return sum(_size(_folder() / name) for name in [*_names(), *_remains()])
+    return sum(_size(_folder() / name) for name in [*_names(), *_remains(), *_listed(_JOURNAL)])
 
 
 def clear_cache() -> int:
     """Remove every entry that nobody uses; returns the bytes that are free again."""
     before = cache_size()
+    for name in _listed(_JOURNAL):
+        with suppress(OSError):
+            (_folder() / name).unlink()
     for name in _names():
         _remove(name)
     for remains in _remains():
@@ -210,9 +227,11 @@ def _remove_tree(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=os.name == "nt")
 
 
-def _size(folder: Path) -> int:
+def _size(path: Path) -> int:
     total = 0
-    for inside, _, names in os.walk(folder):
+    with suppress(OSError):
+        total += path.stat().st_size if path.is_file() else 0
+    for inside, _, names in os.walk(path):
         for name in names:
             with suppress(OSError):
                 total += os.lstat(os.path.join(inside, name)).st_size  # noqa: PTH118 - thousands of files

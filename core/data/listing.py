@@ -46,8 +46,9 @@ class Listing:
     others: list[str] = field(default_factory=list)
 
 
-def list_folder(folder: Path, progress: Progress, before: int = 0) -> Listing:
-    """List `folder` and what is below. Links are followed, but no folder is entered twice below the same top folder.
+def list_folder(folder: Path, progress: Progress, before: int = 0, *, outside: bool = True) -> Listing:
+    """List `folder` and what is below. Links are followed, but no folder is entered twice below the same top folder;
+    those that lead `outside` of `folder` may be left alone.
 
     `progress` hears how many pictures there are so far, those found `before` with them.
 
@@ -57,10 +58,11 @@ def list_folder(folder: Path, progress: Progress, before: int = 0) -> Listing:
     listing = Listing()
     found = _Found(progress, before)
     entered: set[tuple[str, str]] = set()
+    root = os.path.realpath(folder)
 
     def enter(inside: str) -> Iterator[Listed | str]:
         key = (inside.split("/")[0], os.path.realpath(folder / inside))
-        if key in entered or ("", key[1]) in entered:
+        if key in entered or ("", key[1]) in entered or not (outside or _within(key[1], root)):
             return iter(())
         entered.add(key)
         found.say()
@@ -73,7 +75,8 @@ def list_folder(folder: Path, progress: Progress, before: int = 0) -> Listing:
         if one is None:
             open_folders.pop()
         elif isinstance(one, Listed):
-            listing.pictures.append(one)
+            if outside or not os.path.islink(one.path) or _within(os.path.realpath(one.path), root):  # noqa: PTH114
+                listing.pictures.append(one)
         else:
             open_folders.append(enter(one))
     return listing
@@ -116,6 +119,11 @@ def _content(root: Path, inside: str, others: list[str], found: _Found) -> list[
     others += sorted(odd, key=natural_key)
     content.sort(key=itemgetter(0))
     return [one for _, one in content]
+
+
+def _within(path: str, root: str) -> bool:
+    """Whether a real path lies in the folder of another, or is it."""
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def natural_key(name: str) -> NaturalKey:

@@ -21,15 +21,30 @@ Part = Literal["test", "validation", "train", "all"]
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """`logits` float32 (N, K), `labels` int64 (N,): the true classes' places; `names` tell the pictures apart."""
+    """`logits` float32 (N, K), `labels` int64 (N,): the true classes' places; `names` tell the pictures apart.
+
+    `distances` float32 (N,) are how far each lies from the pictures that the network knows; None where it knows none.
+    """
 
     classes: tuple[str, ...]
     names: tuple[str, ...]
     labels: Integers
     logits: npt.NDArray[np.float32]
+    distances: npt.NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    def subset(self, rows: Integers | Flags) -> Answers:
+        """These rows alone: their places, or whether each is one of them."""
+        places = np.arange(len(self))[rows]
+        return Answers(
+            self.classes,
+            tuple(self.names[place] for place in places),
+            self.labels[places],
+            self.logits[places],
+            None if self.distances is None else self.distances[places],
+        )
 
     @cached_property
     def answers(self) -> Integers:

@@ -13,6 +13,8 @@ BINS = 15
 COLDEST, HOTTEST = 0.25, 20.0
 """Of few pictures all may be right: no temperature at all would be low enough for them."""
 HALVINGS = 60
+SUPPOSED = 25
+"""Where pictures are few, all may be right by luck: so many more are supposed to be right as often as they are sure."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +66,22 @@ def calibration_error(bins: tuple[Bin, ...]) -> float:
 def fit_temperature(answers: Answers) -> float:
     """What logits are best divided by (Guo et al. 2017): where the loss on these pictures is least.
 
-    The loss is convex in the reciprocal, so its slope is halved down to nothing. Pictures that were learned from would
-    give a far too low one. Without pictures it is 1.
+    Each label counts as right for all but one of N + 2 (Platt 1999): a network that got few pictures all right would
+    become sure without end. The loss is convex in the reciprocal, so its slope is halved down to nothing. Pictures that
+    were learned from would give a far too low one. Without pictures it is 1.
     """
     if len(answers) == 0:
         return 1.0
     logits = answers.logits.astype(np.float64)
     own = logits[np.arange(len(answers)), answers.labels]
+    others = (logits.sum(axis=1) - own) / max(logits.shape[1] - 1, 1)
+    wrong = 1 / (len(answers) + 2)
+    aimed = (1 - wrong) * own + wrong * (others if logits.shape[1] > 1 else own)
 
     def slope(reciprocal: float) -> float:
         weights = np.exp(reciprocal * (logits - logits.max(axis=1, keepdims=True)))
         expected = (weights * logits).sum(axis=1) / weights.sum(axis=1)
-        return float((expected - own).mean())
+        return float((expected - aimed).mean())
 
     low, high = 1 / HOTTEST, 1 / COLDEST
     for _ in range(HALVINGS):
@@ -85,15 +91,19 @@ def fit_temperature(answers: Answers) -> float:
 
 
 def choose_threshold(answers: Answers, temperature: float = 1.0, wanted: float = RIGHT_RATE) -> Sureness:
-    """The lowest probability from which on at least `wanted` of the answers to these pictures are right."""
+    """The lowest probability from which on at least `wanted` of the answers to these pictures are right, and would be
+    with `SUPPOSED` more that are right as often as they are sure.
+    """
     confidences = answers.confidences(temperature)
     order = np.argsort(-confidences, kind="stable")
     sorted_confidences: Floats = confidences[order]
     counts = np.arange(1, len(order) + 1)
-    accuracies = np.cumsum(answers.right[order]) / counts
+    right = np.cumsum(answers.right[order])
+    accuracies = right / counts
+    supposed = (right + SUPPOSED * np.cumsum(sorted_confidences) / counts) / (counts + SUPPOSED)
     # Equal probabilities are answered together or not at all.
     complete = np.append(sorted_confidences[1:] < sorted_confidences[:-1], True) if len(order) else np.zeros(0, bool)
-    enough = np.flatnonzero(complete & (accuracies >= wanted))
+    enough = np.flatnonzero(complete & (np.minimum(accuracies, supposed) >= wanted))
     if len(enough) == 0:
         return Sureness(temperature, float(np.nextafter(1.0, 2.0)), 0.0, 0.0, wanted)
     last = int(enough[-1])

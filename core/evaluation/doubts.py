@@ -12,12 +12,14 @@ def settle(validation: Answers) -> Doubt | None:
     if len(validation) == 0:
         return None
     temperature = calibration.fit_temperature(validation)
-    levels = [calibration.choose_threshold(validation, temperature, wanted) for wanted in RIGHT_RATES]
     border = strangers.choose_border(validation)
+    own = validation.subset(~strangers.are_strangers(validation, border))
+    share = len(own) / len(validation)
+    chosen = [calibration.choose_threshold(own, temperature, wanted) for wanted in RIGHT_RATES]
     return Doubt(
-        temperature,
-        tuple(Level(each.wanted, each.threshold, each.coverage, each.accuracy) for each in levels),
-        border.lowest,
-        border.lost,
-        len(validation),
+        temperature=temperature,
+        levels=tuple(Level(each.wanted, each.threshold, share * each.coverage, each.accuracy) for each in chosen),
+        farthest=border.farthest,
+        lost=border.lost,
+        count=len(validation),
     )

@@ -17,12 +17,12 @@ from core.errors import UserError
 from core.evaluation import calibration
 from core.evaluation.answers import Answers, Part
 from core.evaluation.calibration import Sureness
-from core.evaluation.judging import BATCH, judge
+from core.evaluation.judging import judge
 from core.evaluation.metrics import Figures, Robustness, figures
 from core.evaluation.robustness import robustness
 from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.models.answering import load_answering
 from core.models.resnet import ResNet
-from core.models.stored import load_network
 from core.models.weights.opened import as_checkpoint, assumptions, knows_its_classes, recognise
 from core.progress import Progress
 
@@ -62,7 +62,7 @@ class Opened:
     device: str
     notices: tuple[Message, ...]
 
-    def judge(self, pictures: Pictures, progress: Progress, batch_size: int = BATCH) -> Answers:
+    def judge(self, pictures: Pictures, progress: Progress, batch_size: int = 0) -> Answers:
         """What the network answers to `pictures`."""
         return judge(self.network, self.contents, pictures, self.device, batch_size, progress)
 
@@ -73,9 +73,10 @@ def evaluate(
     *,
     part: str = "auto",
     device: str = "auto",
-    batch_size: int = BATCH,
+    batch_size: int = 0,
     right_rate: float | None = None,
     robust: bool = False,
+    as_trained: bool = False,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Judge the checkpoint at `path`, ours or anybody's, on the pictures that `data` names.
@@ -83,7 +84,8 @@ def evaluate(
     They are matched to its classes by their names; where it has none, by their order.
 
     `part` is test, validation or train, divided as when the checkpoint was trained; "auto" takes the test pictures,
-    else the validation pictures; of an image folder that has neither in folders of their own, all pictures.
+    else the validation pictures; of an image folder that has neither in folders of their own, all pictures, unless it
+    is divided `as_trained` there, too.
 
     With `right_rate` (0 to 1) the validation pictures are judged, too: from which probability on so many of its answers
     are right. With `robust`, up to 1,000 of the pictures are judged again under each disturbance.
@@ -93,7 +95,8 @@ def evaluate(
         Cancelled: `progress` was cancelled.
     """
     progress = progress or Progress()
-    opened = open_both(path, data, part, device, progress, whole=data.source == "folder" and part == "auto")
+    whole = data.source == "folder" and part == "auto" and not as_trained
+    opened = open_both(path, data, part, device, progress, whole=whole)
     answers = opened.judge(opened.pictures, progress, batch_size)
     sureness = None
     if right_rate is not None and opened.validation is not None:
@@ -134,7 +137,7 @@ def open_both(
         validation, _ = match_classes(opened.validation, opened.classes, contents["classes"])
     chosen = choose_device(device).id
     return Opened(
-        network=load_network(contents, chosen),
+        network=load_answering(contents, chosen),
         contents=contents,
         pictures=matched,
         validation=validation,

@@ -11,6 +11,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
+from core.choices import choose
+from core.data.augment import normalise
+from core.data.pictures import Pixels
+from core.evaluation.heat import Map
 from core.models.resnet import ResNet
 
 LEAST_SIDE = 4
@@ -68,6 +72,23 @@ def occlusion(
     finally:
         network.train(was_training)
     return _shown(torch.stack(found).clamp(min=0), pixels)
+
+
+def heat_of(
+    network: ResNet,
+    picture: Pixels,
+    mean: Sequence[float],
+    std: Sequence[float],
+    target: int,
+    against: int | None = None,
+    method: str = "grad-cam",
+    device: str = "cpu",
+) -> Map:
+    """One picture's map by the method of this name in `EXPLANATIONS`: float32 (H, W) of uint8 (H, W, 3), 0 to 1."""
+    pixels = normalise(torch.from_numpy(picture[None]).to(device), tuple(mean), tuple(std))
+    places = (None if place is None else torch.tensor([place], device=device) for place in (target, against))
+    heat: Map = choose("explanations", method).resolve()(network, pixels, *places)[0].float().cpu().numpy()
+    return heat
 
 
 def mass_inside(maps: Tensor, rows: slice, columns: slice) -> Tensor:

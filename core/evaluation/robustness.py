@@ -10,7 +10,7 @@ from PIL import Image, ImageFilter
 
 from core.choices import DISTURBANCES
 from core.data.pictures import Pictures, Pixels, Rows
-from core.evaluation.judging import BATCH, judge
+from core.evaluation.judging import judge
 from core.evaluation.metrics import Robustness, wilson
 from core.models.resnet import ResNet
 from core.progress import Progress
@@ -41,7 +41,7 @@ def robustness(
     found = []
     for kind, strength in cases:
         shown = disturbed(some, kind, strength) if kind else some
-        right = int(judge(network, contents, shown, device, BATCH, progress).right.sum())
+        right = int(judge(network, contents, shown, device, progress=progress).right.sum())
         share = right / max(len(some), 1)
         found.append(Robustness(kind, strength, share, wilson(right, len(some)), len(some)))
     return tuple(found)

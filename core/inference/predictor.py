@@ -11,14 +11,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch import Tensor
 
 from core.data.augment import normalise
 from core.data.decode import UnreadablePicture, decode
 from core.data.pictures import Pixels
 from core.devices import choose_device
-from core.models.mirrored import answering
+from core.models.answering import answers_and_features, features_of, load_answering
+from core.models.known import distances, known_of
 from core.models.resnet import ResNet
-from core.models.stored import load_network
 from core.models.weights.opened import open_checkpoint
 from core.tasks.doubt import DOUBT, RIGHT_RATE, Doubt, Verdict, from_values, probabilities, verdicts
 
@@ -43,6 +44,8 @@ class Predictor:
     """Whether the answer is the mean of those to a picture and to its mirror image."""
     doubt: Doubt | None = None
     """From when on its answers count; None where the checkpoint doesn't know."""
+    known: Tensor | None = None
+    """Features of pictures that it knows, by which strangers are told; see `core.models.known`."""
 
     def predict(self, images: Pixels) -> Probabilities:
         """Probabilities float32 (N, K) of RGB pictures uint8 (N, H, W, 3); H and W should be `image_size`."""
@@ -51,17 +54,22 @@ class Predictor:
     def answer(self, images: Pixels, wanted: float = RIGHT_RATE) -> tuple[Probabilities, tuple[Verdict, ...]]:
         """Probabilities as `predict` gives them, and what to say of each picture so that `wanted` of what is answered
         is right."""
-        logits = self.logits(images)
+        logits, apart = self.look(images)
         found: Probabilities = probabilities(logits, self.doubt).astype(np.float32)
-        return found, verdicts(logits, self.doubt, wanted)
+        return found, verdicts(logits, self.doubt, wanted, apart)
 
-    @torch.inference_mode()
     def logits(self, images: Pixels) -> Probabilities:
         """Logits float32 (N, K) of RGB pictures uint8 (N, H, W, 3)."""
+        return self.look(images)[0]
+
+    @torch.inference_mode()
+    def look(self, images: Pixels) -> tuple[Probabilities, Probabilities | None]:
+        """Logits as `logits` gives them, and how far each picture lies from those that are known: float32 (N,); None
+        where none are."""
         pixels = normalise(torch.from_numpy(np.ascontiguousarray(images)).to(self.device), self.mean, self.std)
-        network = answering(self.network, mirrored=self.judged_mirrored)
-        found: Probabilities = network(pixels).float().cpu().numpy()
-        return found
+        logits, features = answers_and_features(self.network, pixels, mirrored=self.judged_mirrored)
+        apart = None if self.known is None else distances(features, self.known)
+        return logits.cpu().numpy(), None if apart is None else apart.cpu().numpy()
 
 
 @dataclass(frozen=True)
@@ -82,16 +90,19 @@ def load_predictor(path: Path, device: str = "cpu") -> Predictor:
     """
     chosen = choose_device(device).id if device != "cpu" else device
     contents = open_checkpoint(path)
+    network = load_answering(contents, chosen)
+    known = known_of(contents.get(DOUBT), features_of(network))
     return Predictor(
         classes=tuple(contents["classes"]),
         image_size=contents["image_size"],
         mean=tuple(contents["mean"]),
         std=tuple(contents["std"]),
-        network=load_network(contents, chosen),
+        network=network,
         device=chosen,
         metrics=contents["metrics"],
         judged_mirrored=contents.get("judged_mirrored", False),
         doubt=from_values(contents.get(DOUBT)),
+        known=None if known is None else known.to(chosen),
     )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import time
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,13 +14,10 @@ from core.choices import TABLES
 from core.config import RunConfig
 from core.errors import DiskError, UserError
 from core.messages import QT_TRANSLATE_NOOP
+from core.paths import safe_name
 
 LOCK_SECONDS = 0.5
 """How long a start waits for the lock: somebody may just be looking whether the run is alive."""
-LONGEST_NAME = 150
-"""Bytes of UTF-8 that a folder's name may have: leaves room in the 255 that file systems allow."""
-RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
-"""Names that Windows keeps for devices."""
 
 
 @dataclass(frozen=True)
@@ -164,16 +159,6 @@ def network_title(config: RunConfig) -> str:
     if not start:
         return TABLES["networks"][config.model.network].title
     return TABLES["starts"][start].title if start in TABLES["starts"] else Path(start).stem
-
-
-def safe_name(name: str) -> str:
-    """`name` as a folder's name on every file system."""
-    text = unicodedata.normalize("NFC", name)
-    text = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]', "-", text)
-    text = re.sub(r"\s+", " ", text).encode()[:LONGEST_NAME].decode(errors="ignore").strip(" .")
-    if not text or text.split(".")[0].lower() in RESERVED:
-        text = f"run {text}".strip()
-    return text
 
 
 @contextmanager

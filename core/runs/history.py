@@ -2,85 +2,25 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from send2trash import send2trash
 
-from core import files, settings
+from core import files
 from core.errors import DiskError, UserError
-from core.messages import QT_TRANSLATE_NOOP, Message, message
-from core.paths import expanded
-from core.runs import status
+from core.messages import QT_TRANSLATE_NOOP
+from core.paths import expanded, safe_name
+from core.progress import Progress
 from core.runs.curves import Curves as Curves
 from core.runs.curves import News as News
 from core.runs.curves import follow as follow
 from core.runs.curves import read_curves as read_curves
-from core.runs.folder import RunFolder, is_running, safe_name
-from core.runs.status import Status
-
-
-@dataclass(frozen=True)
-class RunSummary:
-    """A row in the table of runs.
-
-    `problem` says why nothing more is known of a run whose folder is damaged or from a newer version; `status` is then
-    an empty one. `running`: a process trains it just now.
-    """
-
-    folder: RunFolder
-    name: str
-    status: Status
-    running: bool = False
-    problem: Message | None = None
-
-    @property
-    def path(self) -> Path:
-        return self.folder.path
-
-    @property
-    def state(self) -> str:
-        """The state as a person sees it: one that says it runs and doesn't was interrupted."""
-        if self.problem:
-            return "damaged"
-        if self.status.state in ("running", "paused") and not self.running:
-            return "interrupted"
-        return "running" if self.running and self.status.state != "paused" else self.status.state
-
-    @property
-    def can_continue(self) -> bool:
-        """Whether training can go on from a checkpoint, or from the start where it broke off before the first one."""
-        if self.problem or self.running or self.status.state == "finished":
-            return False
-        return self.folder.last.is_file() or self.status.state in ("running", "paused", "interrupted")
-
-
-def list_runs(runs_folder: Path | None = None) -> list[RunSummary]:
-    """Every run in the folder (the person's own unless given), the newest first. A missing folder holds none.
-
-    Raises:
-        DiskError: the folder is there and can't be read.
-    """
-    folder = runs_folder or settings.load_or_default().runs
-    try:
-        paths = [path for path in folder.iterdir() if path.is_dir()]
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise DiskError(folder, error, writing=False) from error
-    runs = [summary(path) for path in paths if _looks_like_a_run(path)]
-    return sorted(runs, key=lambda run: (run.status.started, run.name), reverse=True)
-
-
-def summary(path: Path) -> RunSummary:
-    """One run as the table shows it; never fails."""
-    folder = RunFolder(path)
-    try:
-        stands = status.read(folder)
-    except UserError as error:
-        return RunSummary(folder, folder.name, Status(), problem=_problem(folder, error))
-    return RunSummary(folder, folder.name, stands, running=is_running(folder))
+from core.runs.folder import RunFolder, is_running
+from core.runs.listing import Listing as Listing
+from core.runs.listing import RunSummary as RunSummary
+from core.runs.listing import list_runs as list_runs
+from core.runs.listing import summary as summary
 
 
 def unfinished(runs_folder: Path | None = None) -> list[RunSummary]:
@@ -146,6 +86,41 @@ def delete(folder: RunFolder) -> None:
         ) from error
 
 
+def delete_all(folders: Sequence[RunFolder], deleted: Callable[[Path], object], progress: Progress) -> None:
+    """Move these runs to the bin, calling `deleted` for each that is gone; one that can't be moved keeps none back.
+
+    Raises:
+        UserError: which are not gone, and why.
+        Cancelled: `progress` was cancelled; the rest are still there.
+    """
+    failures: list[tuple[str, UserError]] = []
+    for folder in folders:
+        progress.check()
+        name = folder.name
+        try:
+            delete(folder)
+        except UserError as error:
+            failures.append((name, error))
+        else:
+            deleted(folder.path)
+    if not failures:
+        return
+    if len(folders) == 1:
+        raise failures[0][1]
+    first = failures[0][1]
+    raise UserError(
+        QT_TRANSLATE_NOOP("core", "{gone} of the {count} runs are in the bin; not so: {names}."),
+        "{reason} {details}" if first.why.template else "{reason}",
+        "{advice}" if first.cure.template else "",
+        gone=len(folders) - len(failures),
+        count=len(folders),
+        names=", ".join(f"“{name}”" for name, _error in failures),
+        reason=first.what,
+        details=first.why,
+        advice=first.cure,
+    ) from first
+
+
 def find(name_or_path: str, runs_folder: Path | None = None) -> RunFolder:
     """The run that a person means by its folder or by its name.
 
@@ -164,16 +139,3 @@ def find(name_or_path: str, runs_folder: Path | None = None) -> RunFolder:
         QT_TRANSLATE_NOOP("core", "Give a run's folder, or a name that “runs” lists."),
         name=name_or_path,
     )
-
-
-def _looks_like_a_run(path: Path) -> bool:
-    """Half-deleted ones too: anything of a run that is left."""
-    folder = RunFolder(path)
-    marks = (folder.state_file, folder.config_file, folder.metrics_file, folder.checkpoints, folder.name_file)
-    return any(os.path.exists(mark) for mark in marks)  # noqa: PTH110 - a forbidden folder is none of ours
-
-
-def _problem(folder: RunFolder, error: UserError) -> Message:
-    if not folder.state_file.exists():
-        return message(QT_TRANSLATE_NOOP("core", "Parts of this run's folder are missing."))
-    return error.what

@@ -1,6 +1,6 @@
 """How good a run is, kept in its folder: what its network answered to each picture. Torch-free.
 
-evaluation/answers.npz    logits (N, K), labels (N,), names, classes
+evaluation/answers.npz    logits (N, K), labels (N,), names, classes, where the network knows pictures distances (N,)
 evaluation/figures.json   which checkpoint and pictures it belongs to, all figures, robustness where it was tried
 """
 
@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import struct
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -27,6 +29,21 @@ from core.tasks.doubt import Doubt, from_values, to_values
 
 FORMAT = 1
 END_BYTES = 1 << 16
+DAMAGED = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    EOFError,
+    MemoryError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    zipfile.BadZipFile,
+)
+"""What is raised where a file was changed into something else."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +96,7 @@ def read(run: RunFolder) -> Judged | None:
             robustness=tuple(Robustness(**{**each, "interval": tuple(each["interval"])}) for each in known["robust"]),
             notices=tuple(map(str, known["notices"])),
         )
-    except (OSError, UserError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except (UserError, *DAMAGED):
         return None
 
 
@@ -102,11 +119,17 @@ def mark(checkpoint: Path) -> list[Any]:
 def _answers(raw: bytes) -> Answers:
     with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
         names, classes = (tuple(str(arrays[key][()]).split("\0")) for key in ("names", "classes"))
-        answers = Answers(classes, names, arrays["labels"].astype(np.int64), arrays["logits"].astype(np.float32))
+        logits, labels = arrays["logits"].astype(np.float32), arrays["labels"].astype(np.int64)
+        apart = arrays["distances"].astype(np.float32) if "distances" in arrays else None
+    answers = Answers(classes, names, labels, logits, apart)
+    if apart is not None and apart.shape != (len(names),):
+        raise ValueError("the arrays don't belong together")
     if answers.logits.shape != (len(names), len(classes)) or len(answers.labels) != len(names):
         raise ValueError("the arrays don't belong together")
     if len(answers) and not 0 <= answers.labels.min() <= answers.labels.max() < len(classes):
         raise ValueError("a label stands for no class")
+    if not np.isfinite(answers.logits).all():
+        raise ValueError("an answer is no number")
     return answers
 
 
@@ -114,8 +137,14 @@ def keep(run: RunFolder, judged: Judged, checkpoint_mark: list[Any]) -> None:
     """Write `judged` into the run's folder; `checkpoint_mark` is the `mark` of what was judged. Raises DiskError."""
     answers, buffer = judged.answers, io.BytesIO()
     # Joined by a letter that no file name has: an array of names would take the longest one's room for each.
-    texts = {"names": np.array("\0".join(answers.names)), "classes": np.array("\0".join(answers.classes))}
-    np.savez_compressed(buffer, logits=answers.logits, labels=answers.labels, **texts)
+    arrays: dict[str, Any] = {
+        "logits": answers.logits,
+        "labels": answers.labels,
+        "names": np.array("\0".join(answers.names)),
+        "classes": np.array("\0".join(answers.classes)),
+        **({} if answers.distances is None else {"distances": answers.distances}),
+    }
+    np.savez_compressed(buffer, **arrays)
     try:
         run.evaluation.mkdir(exist_ok=True)
     except OSError as error:

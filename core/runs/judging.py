@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core import checkpoint, config_file, validation
+from core.config import DataConfig
 from core.data.pictures import Pictures
 from core.errors import DiskError
 from core.evaluation.evaluate import Opened, open_both
@@ -49,7 +50,8 @@ def judge(
 
 
 def pictures(run: RunFolder, progress: Progress | None = None) -> Pictures:
-    """The pictures that `judge` judges, in the order of its answers.
+    """The pictures that `judge` would judge now, in the order of its answers: where some have gone or come since those
+    were kept, names tell which are which.
 
     Raises:
         UserError: they can't be had any more.
@@ -63,6 +65,10 @@ def opened(run: RunFolder, progress: Progress | None = None, device: str = "auto
     return _opened(checkpoint_of(run), device, progress or Progress())
 
 
+def own_pictures(path: Path) -> DataConfig:
+    """Which pictures the checkpoint at `path`, one of ours, was trained on. Raises UserError where it is none."""
+    return validation.validate(config_file.migrate(dict(checkpoint.load(path)["config"]))).data
+
+
 def _opened(path: Path, device: str, progress: Progress) -> Opened:
-    config = validation.validate(config_file.migrate(dict(checkpoint.load(path)["config"])))
-    return open_both(path, config.data, "auto", device, progress)
+    return open_both(path, own_pictures(path), "auto", device, progress)

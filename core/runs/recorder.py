@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from core.errors import DiskError, UserError
+from core.messages import Message
 from core.runs import log, status
 from core.runs.folder import RunFolder
 from core.runs.metrics import Writer
@@ -36,10 +37,10 @@ def record(events: Iterator[Event], folder: RunFolder) -> Generator[Event, None,
         recording.end("interrupted")
         raise
     except UserError as error:
-        recording.fail(str(error))
+        recording.fail(error.sentences())
         raise
     except BaseException as error:
-        recording.fail(str(error) or type(error).__name__, traceback.format_exc())
+        recording.fail([Message(str(error) or type(error).__name__)], traceback.format_exc())
         raise
     finally:
         _close(events)
@@ -62,7 +63,7 @@ class _Recording:
 
     def begin(self) -> None:
         started = self._status.started or time.time()
-        self._save(replace(self._status, state="running", message="", started=started, ended=None))
+        self._save(status.saying(replace(self._status, state="running", started=started, ended=None), []))
 
     def hear(self, event: Event) -> None:
         """Bring every file of the folder up to date with the event."""
@@ -85,17 +86,18 @@ class _Recording:
         """Before the last checkpoint is written: it must not know more than metrics.jsonl."""
         self._writer.sync()
 
-    def end(self, state: State, message: str = "") -> None:
+    def end(self, state: State, sentences: Sequence[Message] = ()) -> None:
         """The run is over without having said so; one that has said so stays as it is."""
         if self._status.state in ("running", "paused"):
-            self._save(replace(self._status, state=state, message=message, ended=time.time()))
+            self._save(status.saying(replace(self._status, state=state, ended=time.time()), sentences))
 
-    def fail(self, message: str, details: str = "") -> None:
-        """Keep the sentence, and for a bug its traceback. The disk may be what failed: then the error is enough."""
+    def fail(self, sentences: Sequence[Message], details: str = "") -> None:
+        """Keep the sentences, and for a bug its traceback. The disk may be what failed: then the error is enough."""
         with suppress(DiskError):
-            self.end("failed", message)
+            self.end("failed", sentences)
+        words = " ".join(map(str, sentences))
         with suppress(DiskError):
-            log.write(self._folder, f"{message}\n{details}" if details else message)
+            log.write(self._folder, f"{words}\n{details}" if details else words)
 
     def close(self) -> None:
         self._writer.close()
@@ -136,9 +138,8 @@ def _with_epoch(old: Status, event: EpochDone) -> Status:
 
 def _with_result(old: Status, event: RunFinished) -> Status:
     return replace(
-        old,
+        status.saying(old, [event.message]),
         state=event.outcome,
-        message=str(event.message),
         epoch=event.epoch,
         step=event.step,
         role=event.role if event.accuracy is not None else "",

@@ -27,9 +27,14 @@ def prepare(config: RunConfig, runs_folder: Path | None = None, *, folder: Path 
         DiskError: the folder can't be written.
     """
     made = create_at(config, folder) if folder is not None else create(config, runs_folder or _own_runs_folder())
+    furnish(made, config)
+    return made
+
+
+def furnish(made: RunFolder, config: RunConfig) -> None:
+    """Write into a fresh folder what `run` needs. Raises DiskError."""
     config_file.save(config, made.config_file)
     status.write(made, new_status(config))
-    return made
 
 
 def run(folder: RunFolder, control: Control | None = None, resume: bool = False) -> Generator[Event, None, None]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
 from core import files
 from core.errors import DiskError, UserError
-from core.messages import QT_TRANSLATE_NOOP
+from core.messages import QT_TRANSLATE_NOOP, Message
 from core.runs.folder import RunFolder
 
 FORMAT = 1
@@ -33,7 +33,10 @@ class Status:
 
     state: State = "running"
     message: str = ""
-    """Why the run ended as it did, in one sentence."""
+    """Why the run ended as it did, in words; `told` gives them for whoever translates them."""
+    sentences: list[str] = field(default_factory=list)
+    """The templates that `message` was made from; `fillings` fill them."""
+    fillings: Values = field(default_factory=dict)
     epoch: int = 0
     epochs: int = 0
     step: int = 0
@@ -51,6 +54,28 @@ class Status:
     ended: float | None = None
     seconds: float = 0.0
     """Time spent in whole epochs, over all sittings."""
+
+    def told(self) -> list[Message]:
+        """Why the run ended as it did, sentence by sentence. Of runs of older versions, and where the file was tampered
+        with, the words as they stand."""
+        sentences = [Message(template, self.fillings) for template in self.sentences]
+        try:
+            if " ".join(map(str, sentences)) == self.message:
+                return sentences
+        except (LookupError, ValueError, AttributeError):
+            pass
+        return [Message(self.message)] if self.message else []
+
+
+def saying(status: Status, sentences: Sequence[Message]) -> Status:
+    """`status` with these sentences about how the run ended."""
+    fillings = {name: _plain(value) for each in sentences for name, value in each.parameters.items()}
+    templates, words = [each.template for each in sentences], " ".join(map(str, sentences))
+    return replace(status, message=words, sentences=templates, fillings=fillings)
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str | int | float) else str(value)
 
 
 def write(folder: RunFolder, status: Status) -> None:
@@ -108,12 +133,16 @@ def _status(values: Values, folder: RunFolder) -> Status:
             raise _damaged(folder)
     if given.get("state") not in get_args(State):
         raise _damaged(folder)
+    if not all(isinstance(template, str) for template in given.get("sentences", [])):
+        raise _damaged(folder)
     return replace(Status(), **given)
 
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "State": (str,),
     "str": (str,),
+    "list[str]": (list,),
+    "Values": (dict,),
     "int": (int,),
     "float": (int, float),
     "float | None": (int, float, type(None)),

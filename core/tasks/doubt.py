@@ -20,6 +20,7 @@ RIGHT_RATES = (0.8, 0.9, RIGHT_RATE, 0.98, 0.99)
 Verdict = Literal["sure", "unsure", "stranger"]
 Logits = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
+Distances = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,13 @@ class Level:
 class Doubt:
     """Logits are divided by `temperature` for probabilities that are as sure as they are right (Guo et al. 2017).
 
-    `levels` are sorted by what they want. A picture whose `energy` lies below `lowest_energy` shows none of the
-    classes; `lost` is the part of the validation pictures of which that was said. `count` is their number.
+    `levels` are sorted by what they want. A picture that lies beyond `farthest` from those that the network knows shows
+    none of the classes; `lost` is the part of the validation pictures of which that was said. `count` is their number.
     """
 
     temperature: float
     levels: tuple[Level, ...]
-    lowest_energy: float
+    farthest: float
     lost: float
     count: int
 
@@ -63,26 +64,29 @@ def probabilities(logits: Logits, doubt: Doubt | None = None) -> Floats:
     return shares
 
 
-def energies(logits: Logits) -> Floats:
-    """How much each picture looks like any class at all: log of the sum of exponentials of its logits, (N,).
+def verdicts(
+    logits: Logits, doubt: Doubt | None, wanted: float = RIGHT_RATE, distances: Distances | None = None
+) -> tuple[Verdict, ...]:
+    """What to say of each picture beside its likeliest class; "sure" always where `doubt` isn't known.
 
-    The negative of the energy of Liu et al. 2020, arXiv:2010.03759.
+    `distances` (N,) are how far each lies from the pictures that the network knows: without them none is a "stranger".
     """
-    wide = logits.astype(np.float64)
-    highest = wide.max(axis=1)
-    found: Floats = highest + np.log(np.exp(wide - highest[:, None]).sum(axis=1))
-    return found
-
-
-def verdicts(logits: Logits, doubt: Doubt | None, wanted: float = RIGHT_RATE) -> tuple[Verdict, ...]:
-    """What to say of each picture beside its likeliest class; "sure" always where `doubt` isn't known."""
     if doubt is None or len(logits) == 0:
-        return ("sure",) * len(logits)
-    strange = energies(logits) < doubt.lowest_energy
+        return tuple(_verdict(strange=False, sure=True) for _ in logits)
+    strange = are_strange(len(logits), doubt, distances)
     sure = probabilities(logits, doubt).max(axis=1) >= doubt.level(wanted).threshold
-    return tuple(
-        "stranger" if none else "sure" if certain else "unsure" for none, certain in zip(strange, sure, strict=True)
-    )
+    said = zip(strange.tolist(), sure.tolist(), strict=True)
+    return tuple(_verdict(strange=none, sure=certain) for none, certain in said)
+
+
+def _verdict(*, strange: bool, sure: bool) -> Verdict:
+    return "stranger" if strange else "sure" if sure else "unsure"
+
+
+def are_strange(count: int, doubt: Doubt, distances: Distances | None) -> npt.NDArray[np.bool_]:
+    """Whether each of `count` pictures shows none of the classes; `distances` as for `verdicts`."""
+    strange: npt.NDArray[np.bool_] = np.zeros(count, np.bool_) if distances is None else distances > doubt.farthest
+    return strange
 
 
 def to_values(doubt: Doubt) -> dict[str, Any]:
@@ -103,11 +107,23 @@ def from_values(values: object) -> Doubt | None:
         doubt = Doubt(
             float(values["temperature"]),
             tuple(sorted(levels, key=lambda level: level.wanted)),
-            float(values["lowest_energy"]),
+            float(values.get("farthest", math.inf)),
             float(values["lost"]),
             int(values["count"]),
         )
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
-    sound = levels and math.isfinite(doubt.temperature) and doubt.temperature > 0
-    return doubt if sound else None
+    return doubt if _is_sound(doubt) else None
+
+
+def _is_sound(doubt: Doubt) -> bool:
+    parts = [doubt.lost, *(part for level in doubt.levels for part in (level.wanted, level.coverage, level.accuracy))]
+    return (
+        bool(doubt.levels)
+        and math.isfinite(doubt.temperature)
+        and doubt.temperature > 0
+        and doubt.farthest >= 0
+        and doubt.count >= 0
+        and all(0 <= part <= 1 for part in parts)
+        and all(0 <= level.threshold < math.inf for level in doubt.levels)
+    )

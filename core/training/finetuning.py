@@ -13,7 +13,8 @@ from core.config import ModelConfig, RunConfig
 from core.data.pictures import DataSet
 from core.data.typical import typical_side
 from core.devices import Chosen
-from core.messages import QT_TRANSLATE_NOOP
+from core.errors import Cancelled
+from core.messages import QT_TRANSLATE_NOOP, message
 from core.models import resnet, surgery
 from core.models.weights.carried import Channels
 from core.progress import Progress
@@ -101,6 +102,25 @@ def look(state: RunState, control: Control, *, new: bool) -> Generator[Event, No
             state.ema = Ema(state.model, state.ema.decay)
     if isinstance(state, FrozenFrontState):
         state.begin((yield from frozen_front.look(state, control)))
+    if new and not state.config.finetune.head_first:
+        yield from _judge_start(state, control)
+
+
+def _judge_start(state: RunState, control: Control) -> Generator[Event, None, None]:
+    """Count what the run begins with as the best so far, as of epoch 0: so it can't end with anything worse."""
+    if state.data.validation is None:
+        return
+    yield what(QT_TRANSLATE_NOOP("core", "Judging the network to start from…"))
+    score = state.judge(state.data.validation, lambda: control.ending)
+    if score is None:
+        raise Cancelled
+    state.begin_with(score)
+    yield Notice(
+        message(
+            QT_TRANSLATE_NOOP("core", "Before the first epoch, {accuracy} % of the validation pictures are right."),
+            accuracy=f"{100 * score.accuracy:.1f}",
+        )
+    )
 
 
 def _inputs(config: RunConfig, network: resnet.ResNet, data: DataSet, device: str) -> str:

@@ -42,6 +42,11 @@ class Seen:
     def strengths(self) -> tuple[float, ...]:
         return probe.STRENGTHS if self.validation is not None else (probe.UNCHOSEN,)
 
+    def plain(self, rows: Tensor) -> Tensor:
+        """The unscaled features (M, F) of training pictures, int64 (M,), as they are: that view comes first."""
+        scaled = self.train[rows.to(self.train.device)]
+        return scaled * self.scaler.deviation + self.scaler.mean
+
     def judge(self, layer: Layer) -> Score:
         """On the validation pictures."""
         if self.validation is None or self.validation_labels is None:

@@ -101,10 +101,10 @@ class FinetunePage(TrainingPage):
             self._draw(config)
 
     def start(self) -> None:
-        """Train; while something is wrong or missing, lead there instead."""
+        """Train, now or after what is being trained; while something is wrong or missing, lead there instead."""
         self.check()
         if self.config is not None:
-            self.session.start(self.config)
+            self.session.start_or_wait(self.config)
         else:
             self.lead_to(next(iter([*self._missing(), *(problem.key for problem in self.problems)])))
 

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
-    QMessageBox,
+    QPushButton,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from core.progress import Progress
-from core.runs import history
-from core.runs.folder import RunFolder
-from core.runs.history import RunSummary
+from core.runs.history import Listing, RunSummary
 from gui import theme
-from gui.dialogs.error_dialog import show_error
-from gui.dialogs.export_dialog import open_export
+from gui.dialogs.error_dialog import error_words
+from gui.pages.run_acts import RunActs
 from gui.session import Session
 from gui.settings import store
 from gui.translate import tr
 from gui.widgets.card import Card
-from gui.widgets.run_details import RunDetails, why_not_delete
-from gui.widgets.runs_table import DEVICE, NAME, ROOMY, RunsFilter, RunsModel
+from gui.widgets.note import note
+from gui.widgets.run_details import RunDetails
+from gui.widgets.run_view import RunView
+from gui.widgets.runs_list import RunsList
+from gui.widgets.runs_table import DEVICE, NAME, ROOMY, STAR, RunsFilter, RunsModel
 from gui.workers.background import Job, run_in_background
 
 LOOK_MILLISECONDS = 2000
@@ -42,10 +41,13 @@ LOOK_MILLISECONDS = 2000
 class RunsPage(QWidget):
     """Reads the runs folder in the background, while it is in sight every two seconds.
 
-    `startWanted` carries the folder of a run to fine-tune from.
+    `startWanted` carries the folder of a run to fine-tune from, `tryWanted` that of one to try on pictures,
+    `configWanted` a configuration to show on the page it belongs to.
     """
 
     startWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
+    tryWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
+    configWanted = Signal(object)  # noqa: N815 - named as Qt's signals are
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,15 +55,17 @@ class RunsPage(QWidget):
         self.session = session
         self.model = RunsModel()
         self.filter = RunsFilter(self.model)
-        self._wanted: Path | None = None
+        self._listing = Listing()
+        self._wanted: list[Path] = []
         self._elsewhere: list[Path] = []
         self._job: Job | None = None
         self._loaded = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MILLISECONDS)
         self._timer.timeout.connect(self.look)
-        self.table = self._make_table()
+        self.table = RunsList(self.filter)
         self.details = RunDetails(session)
+        self.acts = RunActs(self, session, self.selected, lambda: self.model.runs)
         self._lay_out()
         self._connect()
         self._show_selection()
@@ -70,16 +74,23 @@ class RunsPage(QWidget):
     def look(self) -> None:
         """Read the list of runs, and what the selected ones have written."""
         if self._job is None or not self._job.running:
-            folder, elsewhere = store().current.runs, list(self._elsewhere)
-            self._job = run_in_background(self, lambda progress: _list(folder, elsewhere, progress), self._show)
+            folder, elsewhere, listing = store().current.runs, list(self._elsewhere), self._listing
+            self._job = run_in_background(
+                self, lambda progress: _list(listing, folder, elsewhere, progress), self._show, self._not_listed
+            )
         self.details.curves.look()
 
     def show_run(self, folder: Path) -> None:
         """Select a run; one that lies outside the runs folder joins the table."""
-        self._wanted = folder
-        if folder.parent != store().current.runs and folder not in self._elsewhere:
-            self._elsewhere.append(folder)
+        self.show_runs([folder])
+
+    def show_runs(self, folders: Sequence[Path]) -> None:
+        """Select these runs, so that their curves lie over one another."""
+        self._wanted = list(folders)
+        here = store().current.runs
+        self._elsewhere += [path for path in folders if path.parent != here and path not in self._elsewhere]
         self.search.clear()
+        self.starred_only.setChecked(False)
         self._select_wanted()
         self.look()
 
@@ -108,19 +119,35 @@ class RunsPage(QWidget):
 
     def _show(self, runs: list[RunSummary]) -> None:
         self._loaded = True
+        self.problem.hide()
         self.model.show_runs(runs)
         self._show_emptiness()
-        self._select_wanted()
+        self._select_wanted(read=True)
         if runs and not self.selected() and not self.search.text():
             self.select_row(0)
         self._show_selection()
 
-    def _select_wanted(self) -> None:
-        row = self.filter.row_of(self._wanted) if self._wanted is not None else -1
-        if row >= 0:
-            self._wanted = None
-            self.select_row(row)
-            self.table.scrollTo(self.filter.index(row, NAME))
+    def _not_listed(self, error: Exception) -> None:
+        """The disk may come back: what was read stays, and the next look tries again."""
+        self._loaded = True
+        self.problem.setText(error_words(error))
+        self.problem.show()
+        self._show_emptiness()
+
+    def _select_wanted(self, *, read: bool = False) -> None:
+        """Select what is to be shown once all of it is in the table. After it was `read` anew, the rest is nowhere."""
+        rows = [self.filter.row_of(path) for path in self._wanted]
+        found = [row for row in rows if row >= 0]
+        if not found or (len(found) < len(rows) and not read):
+            return
+        self._wanted = []
+        self.select_row(found[0])
+        for row in found[1:]:
+            self.table.selectionModel().select(
+                self.filter.index(row, NAME),
+                QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+            )
+        self.table.scrollTo(self.filter.index(found[0], NAME))
 
     def _show_selection(self) -> None:
         self.details.show_runs(self.selected(), busy=self.session.busy)
@@ -129,23 +156,15 @@ class RunsPage(QWidget):
         if not self.model.runs:
             self.stack.setCurrentWidget(self.empty)
             waiting, none = tr("Reading the runs…"), tr("No runs yet. Press Start on the Train page: it appears here.")
-            self.empty_text.setText(none if self._loaded else waiting)
+            self.empty_text.setText("" if not self.problem.isHidden() else none if self._loaded else waiting)
         else:
             self.stack.setCurrentWidget(self.split)
-            found = self.filter.rowCount()
-            self.nothing_found.setVisible(found == 0)
-
-    def _continue(self) -> None:
-        for run in self.selected()[:1]:
-            self.session.continue_run(run.path)
-
-    def _export(self) -> None:
-        for run in self.selected()[:1]:
-            open_export(self, run.path, run.name)
-
-    def _use_as_start(self) -> None:
-        for run in self.selected()[:1]:
-            self.startWanted.emit(run.path)
+            self.nothing_found.setText(
+                tr("No run has a star: click the star in its row.")
+                if self.filter.starred_only and not self.search.text()
+                else tr("No run has that in its row or its notes.")
+            )
+            self.nothing_found.setVisible(self.filter.rowCount() == 0)
 
     def _edit_name(self) -> None:
         rows = self.table.selectionModel().selectedRows(NAME)
@@ -153,97 +172,51 @@ class RunsPage(QWidget):
             self.table.setFocus()
             self.table.edit(rows[0])
 
-    def _rename(self, path: Path, name: str) -> None:
-        def renamed(folder: RunFolder) -> None:
-            self._wanted = folder.path
-            self.session.moved(path, folder.path)
-            self._elsewhere = [folder.path if each == path else each for each in self._elsewhere]
-            self.look()
+    def _renamed(self, old: Path, new: Path) -> None:
+        self._wanted = [new]
+        self._elsewhere = [new if each == old else each for each in self._elsewhere]
 
-        run_in_background(self, lambda _progress: history.rename(RunFolder(path), name), renamed, self._failed)
-
-    def _reveal(self) -> None:
-        for run in self.selected()[:1]:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.path)))
-
-    def _delete(self) -> None:
+    def _toggle_stars(self) -> None:
+        """Give all selected runs a star, or take it away where all have one."""
         runs = self.selected()
-        if not runs or why_not_delete(runs):
-            return
-        question = QMessageBox(self)
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle(tr("Delete to bin"))
-        question.setText(
-            tr("Move “{name}” to the bin?", name=runs[0].name)
-            if len(runs) == 1
-            else tr("Move {count} runs to the bin?", count=len(runs))
-        )
-        question.setInformativeText(tr("Its curves and checkpoints go with it. You can bring them back from the bin."))
-        delete = question.addButton(tr("Delete to bin"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = question.addButton(tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(keep)
-        question.setEscapeButton(keep)
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        delete.clicked.connect(lambda: self._delete_now(runs))
-        self.question = question
-        question.open()
+        starred = not all(run.notes.starred for run in runs)
+        for run in runs:
+            self.model.give_star(run, starred)
+        self._show_selection()
 
-    def _delete_now(self, runs: list[RunSummary]) -> None:
-        def deleted(_nothing: None) -> None:
-            for run in runs:
-                self.session.moved(run.path, None)
-            self.look()
-
-        run_in_background(self, lambda progress: _delete_all(runs, progress), deleted, self._failed)
-
-    def _failed(self, error: Exception) -> None:
-        show_error(self, error)
-        self.look()
-
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.filter)
-        table.setAccessibleName(tr("Runs"))
-        table.setSortingEnabled(True)
-        table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setEditTriggers(
-            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.SelectedClicked
-        )
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setIconSize(QSize(16, 16))
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(36)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(56)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(self.model.widths()):
-            table.setColumnWidth(column, width)
-        return table
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == STAR:
+            run = self.filter.run_at(index)
+            self.model.give_star(run, not run.notes.starred)
+            self._show_selection()
 
     def _lay_out(self) -> None:
         title = QLabel(tr("Runs"))
         theme.set_kind(title, "title")
+        self.starred_only = QPushButton(tr("Starred only"))
+        self.starred_only.setCheckable(True)
+        self.starred_only.setToolTip(tr("Show only the runs that have a star"))
+        theme.set_icon(self.starred_only, "star")
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
+        self.search.setToolTip(tr("Words in a run's row or in its notes (Ctrl+F)"))
         self.search.setAccessibleName(tr("Search the runs"))
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(240)
         top = QHBoxLayout()
+        top.setSpacing(theme.GRID)
         top.addWidget(title)
         top.addStretch(1)
+        top.addWidget(self.starred_only)
         top.addWidget(self.search)
+        self.problem = note("bad")
+        self.problem.hide()
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(16)
         self.split.addWidget(self._make_list())
         self.split.addWidget(self.details)
-        self.split.setSizes([320, 400])
+        self.split.setSizes([200, 520])
         self.split.setStretchFactor(1, 1)
         self.empty = self._make_empty()
         self.stack = QStackedWidget()
@@ -253,12 +226,13 @@ class RunsPage(QWidget):
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
         layout.addLayout(top)
+        layout.addWidget(self.problem)
         layout.addWidget(self.stack, 1)
 
     def _make_list(self) -> QWidget:
         card = Card()
         card.body.setContentsMargins(4, 4, 4, 4)
-        self.nothing_found = QLabel(tr("No run has that in its row."))
+        self.nothing_found = QLabel()
         self.nothing_found.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.set_kind(self.nothing_found, "muted")
         card.body.addWidget(self.table, 1)
@@ -280,20 +254,41 @@ class RunsPage(QWidget):
         return page
 
     def _connect(self) -> None:
+        details = self.details
         self.search.textChanged.connect(self._search)
-        self.model.renameWanted.connect(self._rename)
+        self.starred_only.toggled.connect(self._show_starred_only)
+        acts = self.acts
+        self.model.renameWanted.connect(acts.rename)
+        self.model.starWanted.connect(acts.keep_star)
+        acts.done.connect(self.look)
+        acts.renamed.connect(self._renamed)
+        acts.startWanted.connect(self.startWanted)
+        acts.tryWanted.connect(self.tryWanted)
+        acts.configWanted.connect(self.configWanted)
+        self.table.clicked.connect(self._clicked)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_selection())
-        self.details.continue_button.clicked.connect(self._continue)
-        self.details.export_button.clicked.connect(self._export)
-        self.details.start_button.clicked.connect(self._use_as_start)
-        self.details.rename_button.clicked.connect(self._edit_name)
-        self.details.reveal_button.clicked.connect(self._reveal)
-        self.details.delete_button.clicked.connect(self._delete)
+        details.continue_button.clicked.connect(acts.continue_run)
+        details.longer_button.clicked.connect(acts.train_longer)
+        details.start_button.clicked.connect(acts.use_as_start)
+        details.repeat_button.clicked.connect(acts.repeat)
+        details.export_button.clicked.connect(acts.export)
+        details.star_button.clicked.connect(self._toggle_stars)
+        details.try_action.triggered.connect(acts.try_it)
+        details.rename_action.triggered.connect(self._edit_name)
+        details.report_action.triggered.connect(acts.report)
+        details.reveal_action.triggered.connect(acts.reveal)
+        details.delete_action.triggered.connect(acts.delete)
+        details.notes.saved.connect(self._look_if_in_sight)
+        details.tabs.viewMade.connect(self._view_made)
         QShortcut(QKeySequence("F2"), self, self._edit_name, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(QKeySequence("Ctrl+D"), self, self._toggle_stars)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
-        QShortcut(QKeySequence("Del"), self.table, self._delete, context=Qt.ShortcutContext.WidgetShortcut)
+        QShortcut(QKeySequence("Del"), self.table, acts.delete, context=Qt.ShortcutContext.WidgetShortcut)
         self.session.stateChanged.connect(self._look_if_in_sight)
         store().changed.connect(self._look_if_in_sight)
+
+    def _view_made(self, view: RunView) -> None:
+        view.configWanted.connect(self.configWanted)
 
     def _look_if_in_sight(self, _news: object) -> None:
         if self.isVisible():
@@ -303,14 +298,12 @@ class RunsPage(QWidget):
         self.filter.search(text)
         self._show_emptiness()
 
+    def _show_starred_only(self, only: bool) -> None:
+        self.filter.show_starred_only(only)
+        self._show_emptiness()
 
-def _list(folder: Path, elsewhere: list[Path], progress: Progress) -> list[RunSummary]:
-    runs = history.list_runs(folder)
+
+def _list(listing: Listing, folder: Path, elsewhere: list[Path], progress: Progress) -> list[RunSummary]:
+    runs = listing.runs(folder)
     progress.check()
-    return runs + [history.summary(path) for path in elsewhere if path.is_dir()]
-
-
-def _delete_all(runs: list[RunSummary], progress: Progress) -> None:
-    for run in runs:
-        progress.check()
-        history.delete(run.folder)
+    return runs + [listing.run(path) for path in elsewhere if path.is_dir()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core import fields, validation
@@ -19,6 +20,7 @@ from gui.widgets.augmentation_preview import AugmentationPreview
 from gui.widgets.card import Card
 from gui.widgets.config_form import ConfigForm
 from gui.widgets.data_card import DataCard
+from gui.widgets.experiment_button import ExperimentButton
 from gui.widgets.network_diagram import NetworkDiagram
 from gui.widgets.problem_list import summary
 from gui.widgets.rate_button import RateButton
@@ -65,6 +67,7 @@ class TrainPage(TrainingPage):
         self.problem_list.show_problems(self.problems)
         self.header.allow_start(summary(self.problems))
         self.rate_button.follow(self.config)
+        self.experiment.follow(self.config)
         self._rehearse()
         if self.config is not None:
             self.data_card.follow(self.config)
@@ -74,12 +77,12 @@ class TrainPage(TrainingPage):
             self.data_card.forget()
 
     def start(self) -> None:
-        """Train what the form says; while something is wrong, lead there instead."""
+        """Train what the form says, now or after what is being trained; while something is wrong, lead there."""
         self.check()
         if self.config is None:
             self.lead_to(self.problems[0].key)
         else:
-            self.session.start(self.config)
+            self.session.start_or_wait(self.config)
 
     def lead_to(self, key: str) -> None:
         """Scroll to a field, focus and flash it."""
@@ -120,6 +123,8 @@ class TrainPage(TrainingPage):
         self.rate_button = RateButton(self.forms["recipe"].rows["recipe.learning_rate"], self.session)
         self.diagram = NetworkDiagram(self.cards["model"])
         self.cards["model"].body.addWidget(self.diagram)
+        self.experiment = ExperimentButton(self.session, self.cards["model"])
+        self.cards["model"].body.addWidget(self.experiment, 0, Qt.AlignmentFlag.AlignLeft)
         self.schedule = SchedulePlot(self.cards["recipe"])
         self.cards["recipe"].body.addWidget(self.schedule)
         self.extras: dict[str, QWidget] = {
@@ -163,6 +168,7 @@ class TrainPage(TrainingPage):
             self.cards[section].setVisible(bool(matches))
             if section in self.extras:
                 self.extras[section].setVisible(not text.strip())
+        self.experiment.setVisible(not text.strip())
         self.nothing_found.setVisible(not found)
 
     def _preview(self) -> None:

@@ -27,8 +27,10 @@ CHECK_MILLISECONDS = 150
 
 
 class TrainingPage(QWidget):
-    """`showRun` carries the folder of a run to show in Runs. A page says what is on the left in `_fill_left`."""
+    """`showRun` carries the folder of a run to show in Runs, `tryRun` that of one to try on pictures. A page says what
+    is on the left in `_fill_left`."""
 
+    tryRun = Signal(Path)  # noqa: N815 - named as Qt's signals are
     showRun = Signal(Path)  # noqa: N815 - named as Qt's signals are
     fine_tunes: ClassVar[bool]
     """Whether the trainings that are started here start from a trained network."""
@@ -56,7 +58,7 @@ class TrainingPage(QWidget):
         raise NotImplementedError
 
     def start(self) -> None:
-        """Train; while something is wrong or missing, lead there instead."""
+        """Train, now or after what is being trained; while something is wrong or missing, lead there instead."""
         raise NotImplementedError
 
     def lead_to(self, key: str) -> None:
@@ -97,6 +99,7 @@ class TrainingPage(QWidget):
         column.addWidget(self.run_area, 1)
         self.problem_list.followed.connect(self.lead_to)
         self.header.startWanted.connect(self.start)
+        self.run_area.tryWanted.connect(self.tryRun)
         self.run_area.showWanted.connect(self.showRun)
         self.session.failed.connect(self._show_failure)
 

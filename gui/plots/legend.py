@@ -46,6 +46,7 @@ class _Entry(QWidget):
         row.setSpacing(6)
         row.addWidget(Swatch(curve))
         label = QLabel(curve.title)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         theme.set_kind(label, "small")
         row.addWidget(label)
 

@@ -55,7 +55,7 @@ class LivePlot(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.title, self.fraction = title, fraction
+        self.title, self.fraction, self._y_title = title, fraction, y_title
         self.curves: dict[str, Curve] = {}
         self.smoothing = 0.0
         self.following = True
@@ -108,6 +108,11 @@ class LivePlot(QWidget):
             curve.series.clear()
         self.best_mark.place = None
         self.show_everything()
+
+    def set_x_title(self, title: str) -> None:
+        """Call what goes from left to right something else, unit included."""
+        self.area.set_titles(title, self._y_title)
+        self.read_out.x_title = title
 
     def set_log_y(self, log: bool) -> None:
         """Whether the values are drawn on a logarithmic scale, where there is room for positive values only."""

@@ -26,7 +26,7 @@ class ReadOut(QLabel):
 
     def __init__(self, area: PlotArea, x_title: str, *, fraction: bool) -> None:
         super().__init__(area)
-        self._area, self._x_title, self._fraction = area, x_title, fraction
+        self._area, self.x_title, self._fraction = area, x_title, fraction
         self.place: float | None = None
         """Where the values are read, or None while nothing is."""
         self._line = pg.InfiniteLine(angle=90, movable=False)
@@ -61,7 +61,7 @@ class ReadOut(QLabel):
         self.place = self._snapped(x, found)
         self._line.setValue(self.place)
         rows = [_row(curve, point, self.place, self._fraction) for curve, point in self._again(self.place, found)]
-        head = f"{escape(self._x_title)} {_position(self.place)}"
+        head = f"{escape(self.x_title)} {_position(self.place)}"
         self.setText(f"<b>{head}</b><table cellspacing=0 cellpadding=1>{''.join(rows)}</table>")
         self._mark([point for _, point in self._again(self.place, found)])
         self.adjustSize()

@@ -16,6 +16,7 @@ from gui.widgets.card import Card
 class ResultCard(Card):
     """Hidden until `show_result`. Its buttons exist only where what they need does."""
 
+    tryWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
     exportWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
     showWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
 
@@ -31,16 +32,19 @@ class ResultCard(Card):
         for label in (self.sentence, self.detail):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
+        self.try_it = _button(tr("Try it"), "eye")
+        self.try_it.setToolTip(tr("Show it your own pictures: what it answers, how sure it is, and what it looked at"))
+        theme.set_kind(self.try_it, "primary")
+        theme.set_icon(self.try_it, "eye", "on_accent")
         self.export = _button(tr("Export…"), "file-down")
         self.export.setToolTip(tr("Save the trained network as a file, for PyTorch and others"))
-        theme.set_kind(self.export, "primary")
-        theme.set_icon(self.export, "file-down", "on_accent")
         self.show_in_runs = _button(tr("Show in Runs"), "history")
         self.close_button = QToolButton()
         theme.set_icon(self.close_button, "x")
         self.close_button.setToolTip(tr("Close"))
         self.close_button.setAccessibleName(tr("Close the result"))
         self.close_button.clicked.connect(self.hide)
+        self.try_it.clicked.connect(lambda: self.tryWanted.emit(self.folder))
         self.export.clicked.connect(lambda: self.exportWanted.emit(self.folder))
         self.show_in_runs.clicked.connect(lambda: self.showWanted.emit(self.folder))
         self._lay_out()
@@ -68,6 +72,7 @@ class ResultCard(Card):
         row = QHBoxLayout(self.buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        row.addWidget(self.try_it)
         row.addWidget(self.export)
         row.addWidget(self.show_in_runs)
         row.addStretch(1)
@@ -84,6 +89,7 @@ class ResultCard(Card):
         self.sentence.setText(how_good(result) if good else tr_core(result.message))
         self.detail.setText(_detail(result) if good else "")
         self.detail.setVisible(bool(self.detail.text()))
+        self.try_it.setVisible(_has_weights(folder))
         self.export.setVisible(_has_weights(folder))
         self.show_in_runs.setVisible(folder is not None)
         self.buttons.setVisible(folder is not None)

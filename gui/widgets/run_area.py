@@ -24,8 +24,10 @@ from gui.workers.background import run_in_background
 
 
 class RunArea(QWidget):
-    """Follows the session; `showWanted` carries the run folder that the person wants to see in Runs."""
+    """Follows the session; `showWanted` carries the run folder that the person wants to see in Runs, `tryWanted` that
+    of a run to try on pictures."""
 
+    tryWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
     showWanted = Signal(Path)  # noqa: N815 - named as Qt's signals are
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -61,6 +63,7 @@ class RunArea(QWidget):
         session.failed.connect(self._failed)
         session.finished.connect(self._finished)
         self.result.exportWanted.connect(self.export)
+        self.result.tryWanted.connect(self.tryWanted)
         self.result.showWanted.connect(self.showWanted)
         self.session.folderMoved.connect(self.result.follow)
         if session.busy:

@@ -15,6 +15,7 @@ from gui.translate import duration, number, percent, tr, tr_core
 from gui.widgets.card import Card
 from gui.widgets.rehearsal_line import RehearsalLine
 from gui.widgets.run_progress import RunProgress
+from gui.widgets.waiting_button import WaitingButton
 
 CLOCK_MILLISECONDS = 500
 PARTS = 10_000
@@ -22,7 +23,8 @@ PARTS = 10_000
 
 
 class RunHeader(Card):
-    """`startWanted` asks the page for a configuration; all other buttons go to the session."""
+    """`startWanted` asks the page for a configuration, to train it now or after the one in hand; all other buttons go
+    to the session."""
 
     startWanted = Signal()  # noqa: N815 - named as Qt's signals are
 
@@ -44,6 +46,7 @@ class RunHeader(Card):
         session.stateChanged.connect(self._show_state)
         session.eventsArrived.connect(self._take)
         session.finished.connect(self._finished)
+        session.queue.changed.connect(self._show_buttons)
         if session.busy:  # it is made while a training runs
             self._clock.start()
         self._show_state()
@@ -99,9 +102,11 @@ class RunHeader(Card):
         self.stop = _button(tr("Stop and keep"), "circle-stop", "", "text")
         self.cancel = _button(tr("Cancel"), "x", "quiet", "text")
         self.pause.setToolTip(tr("Waits after the step in hand; nothing is lost."))
-        self.stop.setToolTip(tr("Ends after the step in hand and keeps what was learned (Ctrl+.)."))
+        self.after = _button(tr("Start after this one"), "list-plus", "quiet", "text")
+        self.waiting = WaitingButton(self.session.queue)
         self.cancel.setToolTip(tr("Ends at once; only the checkpoints written so far stay."))
         self.start.clicked.connect(self.startWanted)
+        self.after.clicked.connect(self.startWanted)
         self.pause.clicked.connect(self.session.pause)
         self.resume.clicked.connect(self.session.resume)
         self.stop.clicked.connect(self.session.stop)
@@ -143,8 +148,13 @@ class RunHeader(Card):
             grid.addWidget(self.figures[name], 1, column)
             grid.setColumnStretch(column, 1)
         self.body.setContentsMargins(16, 12, 16, 12)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.rehearsal, 1)
+        below.addWidget(self.waiting)
+        below.addWidget(self.after)
         self.body.addLayout(top)
-        self.body.addWidget(self.rehearsal)
+        self.body.addLayout(below)
         self.body.addWidget(self.doing)
         self.body.addWidget(self.bar)
         self.body.addLayout(grid)
@@ -220,7 +230,17 @@ class RunHeader(Card):
         self.stop.setVisible(state not in ("idle", "waiting"))
         self.stop.setEnabled(state != "stopping")
         self.stop.setText(tr("Stopping…") if state == "stopping" else tr("Stop and keep"))
+        self.stop.setToolTip(self._stop_tip())
+        self.after.setVisible(not idle)
+        self.after.setEnabled(not self._why_not)
+        self.after.setToolTip(
+            self._why_not or tr("These settings wait, and are trained when the one in hand has ended (Ctrl+Return).")
+        )
         self.cancel.setVisible(not idle)
+
+    def _stop_tip(self) -> str:
+        usual, queue = tr("Ends after the step in hand and keeps what was learned (Ctrl+.)."), self.session.queue
+        return f"{usual} {tr('Then the next one begins.')}" if queue.entries and not queue.paused else usual
 
     def _show_figures(self) -> None:
         now, progress = time.monotonic(), self.progress

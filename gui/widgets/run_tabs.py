@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from core.runs.history import RunSummary
+from gui import theme
 from gui.session import Session
 from gui.translate import tr
 from gui.widgets.run_view import RunView
@@ -26,7 +28,23 @@ class Entry:
 
 def entries() -> list[Entry]:
     """The tabs from left to right after the curves: adding one is one line."""
-    return []
+    return [
+        Entry(tr("Advice"), tr("What stands out, and what to change"), "gui.widgets.coach_view:CoachView"),
+        Entry(tr("Where it errs"), tr("What it took for what, and the pictures"), "gui.widgets.errs_view:ErrsView"),
+        Entry(tr("How sure"), tr("When it says “I'm not sure”, and bad pictures"), "gui.widgets.sure_view:SureView"),
+        Entry(
+            tr("Where it looks"),
+            tr("What in the pictures speaks for a class, and whether that is the object"),
+            "gui.widgets.looks_view:LooksView",
+        ),
+        Entry(
+            tr("Gradients"),
+            tr("How strong the gradient was in each part; of several runs, over one another"),
+            "gui.widgets.gradients_view:GradientsView",
+        ),
+        Entry(tr("Settings"), tr("What it was trained with"), "gui.widgets.settings_view:SettingsView"),
+        Entry(tr("Log"), tr("What happened, line by line"), "gui.widgets.log_view:LogView"),
+    ]
 
 
 class RunTabs(QTabWidget):
@@ -39,32 +57,33 @@ class RunTabs(QTabWidget):
         self.setDocumentMode(True)
         self.session, self.judging = session, Judging(self)
         self.views: dict[int, RunView] = {}
-        self._run: RunSummary | None = None
+        self._runs: list[RunSummary] = []
         self.addTab(curves, tr("Curves"))
         self._entries = entries()
+        self._holders: dict[int, QWidget] = {}
+        self._hints: dict[int, QLabel] = {}
         for entry in self._entries:
-            holder = QWidget()
-            column = QVBoxLayout(holder)
-            column.setContentsMargins(0, 0, 0, 0)
-            self.setTabToolTip(self.addTab(holder, entry.title), entry.tip)
+            holder, hint = _holder()
+            index = self.addTab(holder, entry.title)
+            self.setTabToolTip(index, entry.tip)
+            self._holders[index], self._hints[index] = holder, hint
         self.currentChanged.connect(lambda _index: self._show())
 
-    def show_run(self, run: RunSummary | None) -> None:
-        """Show this run in the tab in front; None: not exactly one is chosen, and only the curves make sense."""
-        self._run = run
-        for index in range(1, self.count()):
-            self.setTabEnabled(index, run is not None)
-        if run is None:
-            self.setCurrentIndex(0)
+    def show_runs(self, runs: Sequence[RunSummary]) -> None:
+        """Show these runs in the tab in front."""
+        self._runs = list(runs)
         self._show()
+
+    def show_run(self, run: RunSummary | None) -> None:
+        """Show this run in the tab in front; None: not exactly one is chosen."""
+        self.show_runs([run] if run is not None else [])
 
     def view(self, index: int) -> RunView:
         """The view of a tab, made at its first time."""
         if index not in self.views:
             module, _, name = self._entries[index - 1].view.partition(":")
             view: RunView = getattr(import_module(module), name)(self.session, self.judging)
-            holder = self.widget(index)
-            layout = holder.layout()
+            layout = self._holders[index].layout()
             if layout is not None:
                 layout.addWidget(view)
             self.views[index] = view
@@ -72,5 +91,23 @@ class RunTabs(QTabWidget):
         return self.views[index]
 
     def _show(self) -> None:
-        if self.currentIndex() > 0:
-            self.view(self.currentIndex()).show_run(self._run)
+        index = self.currentIndex()
+        if index <= 0:
+            return
+        view = self.view(index)
+        fits = len(self._runs) == 1 or (view.several and bool(self._runs))
+        self._hints[index].setVisible(not fits)
+        view.setVisible(fits)
+        view.show_runs(self._runs)
+
+
+def _holder() -> tuple[QWidget, QLabel]:
+    """Room for a view, and what stands there while there is none to be seen."""
+    holder = QWidget()
+    hint = QLabel(tr("Choose one run."))
+    hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    theme.set_kind(hint, "muted")
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(hint)
+    return holder, hint

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +15,12 @@ from gui.workers.judging import Judging
 
 class RunView(QWidget):
     """`show_run` is called while the tab is in front: when another run is chosen, when it comes to the front, and
-    when the run in it has changed. The same run again must cost nothing."""
+    when the run in it has changed. The same run again must cost nothing.
+
+    A view that makes sense of several runs says so with `several` and takes them in `show_runs`.
+    """
+
+    several: ClassVar[bool] = False
 
     configWanted = Signal(object)  # noqa: N815 - named as Qt's signals are
     """A `RunConfig` that the person wants to see on the page it belongs to, ready to start."""
@@ -25,3 +33,7 @@ class RunView(QWidget):
     def show_run(self, run: RunSummary | None) -> None:
         """Show this run; None: not exactly one is chosen."""
         raise NotImplementedError
+
+    def show_runs(self, runs: Sequence[RunSummary]) -> None:
+        """Show these runs, as they are chosen from top to bottom."""
+        self.show_run(runs[0] if len(runs) == 1 else None)

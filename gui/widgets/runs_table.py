@@ -1,9 +1,9 @@
-"""The table of runs: what its rows say, how they sort, and how a run is renamed in place."""
+"""The table of runs: what its rows say, how they sort, and how a run is renamed or gets a star in place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +15,20 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QIcon
 
 from core.runs.history import RunSummary
 from gui import theme
 from gui.translate import duration, percent, tr, tr_core
+from gui.widgets.tips import as_tip
 
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
-NAME, DEVICE = 0, 6
+NAME, ACCURACY, DEVICE, STATE, STAR = 0, 3, 6, 7, 8
 ROOMY = 960
 """Width from which the device has a column; below, the name needs the room."""
+LONGEST_TIP = 500
+"""Letters of notes that a tooltip shows."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ def columns() -> list[Column]:
         Column(tr("Time"), _time, lambda run: run.status.seconds, 96, True),
         Column(tr("Device"), lambda run: run.status.device, lambda run: run.status.device.casefold(), 120),
         Column(tr("State"), lambda run: state_word(run.state), lambda run: run.state, 112),
+        Column(tr("Star"), lambda _run: "", lambda run: not run.notes.starred, STAR_WIDTH),
     ]
 
 
@@ -61,6 +66,8 @@ def accuracy_note(run: RunSummary) -> str:
     """On which pictures the accuracy was taken."""
     if accuracy(run) is None:
         return tr("No epoch has been judged yet.")
+    if run.status.best_accuracy is not None and run.status.best_epoch == 0:
+        return tr("Of the network that it began with, on the validation pictures: no epoch was better.")
     if run.status.best_accuracy is not None:
         return tr("Of the best epoch, on the validation pictures that also chose it.")
     notes = {
@@ -87,6 +94,7 @@ def state_word(state: str) -> str:
     return words.get(state, state)
 
 
+STAR_WIDTH = 40
 STATE_SIGNS = {
     "running": ("activity", "accent"),
     "paused": ("pause", "warn"),
@@ -104,6 +112,8 @@ class RunsModel(QAbstractTableModel):
     """Rows are kept where they are when the list is read again, so selection and editing go on."""
 
     renameWanted = Signal(Path, str)  # noqa: N815 - named as Qt's signals are
+    starWanted = Signal(Path, bool)  # noqa: N815 - named as Qt's signals are
+    """A run was given a star, or lost it: it is shown already, and remains to be kept."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,6 +122,11 @@ class RunsModel(QAbstractTableModel):
 
     def show_runs(self, runs: list[RunSummary]) -> None:
         """Take over a list that was read anew."""
+        if not self.runs:
+            self.beginResetModel()
+            self.runs = list(runs)
+            self.endResetModel()
+            return
         wanted = {run.path for run in runs}
         for row in reversed(range(len(self.runs))):
             if self.runs[row].path not in wanted:
@@ -129,9 +144,17 @@ class RunsModel(QAbstractTableModel):
             self._update(row, read[run.path])
 
     def _update(self, row: int, run: RunSummary) -> None:
-        if self.runs[row] != run:
+        if self.runs[row] is not run and self.runs[row] != run:
             self.runs[row] = run
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
+    def give_star(self, run: RunSummary, starred: bool) -> None:
+        """Show the star at once; whoever hears `starWanted` writes it."""
+        row = next((row for row, each in enumerate(self.runs) if each.path == run.path), -1)
+        if row >= 0 and self.runs[row].notes.starred != starred:
+            now = self.runs[row]
+            self._update(row, replace(now, notes=replace(now.notes, starred=starred)))
+            self.starWanted.emit(run.path, starred)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.runs)
@@ -140,10 +163,16 @@ class RunsModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title if section != STAR else ""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(self.columns[section])
+        if section == STAR and role == Qt.ItemDataRole.DecorationRole:
+            return theme.icon("star", "muted")
+        if section == STAR and role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.columns[section].title
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -156,16 +185,23 @@ class RunsModel(QAbstractTableModel):
             return _alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(run, index.column())
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == len(self.columns) - 1:
-            return theme.icon(*STATE_SIGNS.get(run.state, ("info", "muted")))
+        if role == Qt.ItemDataRole.DecorationRole:
+            return _sign(run, index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == STAR:
+            return tr("Has a star") if run.notes.starred else tr("Has no star")
         return None
 
     def _tip(self, run: RunSummary, column: int) -> str:
-        if column == len(self.columns) - 1:
-            return tr_core(run.problem) if run.problem else run.status.message
-        if self.columns[column].title == tr("Accuracy"):
+        if column == STATE:
+            return as_tip(why(run))
+        if column == ACCURACY:
             return accuracy_note(run)
-        return f"{run.name}\n{run.path}" if column == NAME else self.columns[column].text(run)
+        if column == STAR:
+            return tr("Take its star away (Ctrl+D)") if run.notes.starred else tr("Give it a star (Ctrl+D)")
+        if column != NAME:
+            return as_tip(self.columns[column].text(run))
+        parts = (run.name, str(run.path), run.notes.text[:LONGEST_TIP])
+        return as_tip("\n".join(part for part in parts if part))
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         run = self.runs[index.row()]
@@ -185,12 +221,14 @@ class RunsModel(QAbstractTableModel):
 
 
 class RunsFilter(QSortFilterProxyModel):
-    """Sorts by what is meant, not by what is written, and keeps the rows that hold every word searched for."""
+    """Sorts by what is meant, not by what is written, and keeps the rows that hold every word searched for, in the row
+    or in the run's notes."""
 
     def __init__(self, model: RunsModel) -> None:
         super().__init__()
         self._model = model
         self._words: list[str] = []
+        self.starred_only = False
         self.setSourceModel(model)
         self.setSortRole(SORT_ROLE)
         self.setDynamicSortFilter(True)
@@ -200,9 +238,18 @@ class RunsFilter(QSortFilterProxyModel):
         self._words = text.casefold().split()
         self.setFilterFixedString(text)  # makes Qt ask again, in all its versions
 
+    def show_starred_only(self, only: bool) -> None:
+        """Hide the runs without a star, or show them again."""
+        self.starred_only = only
+        self.setFilterFixedString("")
+
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         run = self._model.runs[source_row]
-        row = " ".join(column.text(run) for column in self._model.columns).casefold() if self._words else ""
+        if self.starred_only and not run.notes.starred:
+            return False
+        if not self._words:
+            return True
+        row = " ".join([*(column.text(run) for column in self._model.columns), run.notes.text]).casefold()
         return all(word in row for word in self._words)
 
     def run_at(self, index: Index) -> RunSummary:
@@ -212,6 +259,19 @@ class RunsFilter(QSortFilterProxyModel):
     def row_of(self, path: Path) -> int:
         """The row in which a run is shown, or -1."""
         return next((row for row in range(self.rowCount()) if self.run_at(self.index(row, 0)).path == path), -1)
+
+
+def why(run: RunSummary) -> str:
+    """Why a run ended as it did, or why nothing is known of it."""
+    return tr_core(run.problem) if run.problem else " ".join(tr_core(sentence) for sentence in run.status.told())
+
+
+def _sign(run: RunSummary, column: int) -> QIcon | None:
+    if column == STATE:
+        return theme.icon(*STATE_SIGNS.get(run.state, ("info", "muted")))
+    if column == STAR:
+        return theme.icon("star-filled", "warn") if run.notes.starred else theme.icon("star", "outline")
+    return None
 
 
 def _alignment(column: Column) -> int:

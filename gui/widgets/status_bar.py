@@ -1,4 +1,4 @@
-"""The bar at the foot: what the engine does, the run in hand (which leads back to it), and the device."""
+"""The bar at the foot: what the engine does, the run in hand (which leads back to it), what waits, and the device."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gui import theme
 from gui.session import Session
 from gui.settings import store
 from gui.translate import size, tr
+from gui.widgets.waiting_button import WaitingButton
 from gui.workers.background import run_in_background
 from gui.workers.torch_loader import torch_loader
 
@@ -38,7 +39,9 @@ class StatusBar(QStatusBar):
         self.device = QLabel()
         self.device.setAccessibleName(tr("Device"))
         self.addWidget(self.state)
+        self.waiting = WaitingButton(session.queue, for_report=True)
         self.addWidget(self.run)
+        self.addWidget(self.waiting)
         self.addPermanentWidget(self.device)
         session.stateChanged.connect(self._show_state)
         session.eventsArrived.connect(self._watch)

@@ -1,20 +1,23 @@
-"""Small versions of picture files, decoded in the background a handful at a time, the latest wish first."""
+"""Small versions of picture files, decoded in the background, the latest wish first."""
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from core.data.decode import UnreadablePicture, decode
 from core.progress import Progress
 from gui.widgets.pictures import to_image
 from gui.workers.background import Job, run_in_background
+from gui.workers.mailbox import Mailbox
 from gui.workers.switching import quick_switching
 
-TOGETHER = 8
+TAKE_MILLISECONDS = 80
+"""How often the window takes what was decoded: each time it paints."""
 KEPT = 400
 """So many pictures stay in memory, and so many wishes are remembered: what is wished for again comes again."""
 
@@ -28,8 +31,13 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self.side = side
         self._images: OrderedDict[str, QImage | None] = OrderedDict()
-        self._wishes: OrderedDict[str, None] = OrderedDict()
+        self._wishes = _Wishes()
+        self._mailbox: Mailbox[tuple[str, QImage | None]] = Mailbox()
         self._job: Job | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TAKE_MILLISECONDS)
+        self._timer.timeout.connect(self._take)
 
     def image(self, path: str) -> QImage | None:
         """The picture where it is there; None where it isn't (yet) or can't be read."""
@@ -43,11 +51,7 @@ class Thumbnails(QObject):
 
     def want(self, paths: Iterable[str]) -> None:
         """Fetch these, before what was wished for earlier."""
-        for path in reversed([path for path in paths if path not in self._images]):
-            self._wishes[path] = None
-            self._wishes.move_to_end(path)
-        while len(self._wishes) > KEPT:
-            self._wishes.popitem(last=False)
+        self._wishes.add([path for path in paths if path not in self._images])
         self._go_on()
 
     def forget(self) -> None:
@@ -55,32 +59,79 @@ class Thumbnails(QObject):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        self._wishes.clear()
+        self._timer.stop()
+        self._wishes, self._mailbox = _Wishes(), Mailbox()
         self._images.clear()
 
     def _go_on(self) -> None:
+        """One thread works as long as there are wishes: to start one for each few would hold the window up."""
         if self._job is not None or not self._wishes:
             return
-        batch = [self._wishes.popitem()[0] for _ in range(min(TOGETHER, len(self._wishes)))]
-        side = self.side
-        self._job = run_in_background(self, lambda progress: _decoded(batch, side, progress), self._take)
+        wishes, side, mailbox = self._wishes, self.side, self._mailbox
 
-    def _take(self, images: dict[str, QImage | None]) -> None:
+        def work(progress: Progress) -> None:
+            _decode(wishes, side, mailbox, progress)
+
+        self._job = run_in_background(self, work, lambda _nothing: self._over())
+        self._timer.start()
+
+    def _over(self) -> None:
         self._job = None
-        self._images.update(images)
-        while len(self._images) > KEPT:
-            self._images.popitem(last=False)
-        self.arrived.emit(list(images))
+        self._take()
         self._go_on()
 
+    def _take(self) -> None:
+        images = dict(self._mailbox.drain())
+        if images:
+            self._images.update(images)
+            self._wishes.fulfilled(images)
+            while len(self._images) > KEPT:
+                self._images.popitem(last=False)
+            self.arrived.emit(list(images))
+        if self._job is not None and self._job.running and self._job.wanted:
+            self._timer.start()
 
-def _decoded(paths: list[str], side: int, progress: Progress) -> dict[str, QImage | None]:
-    images: dict[str, QImage | None] = {}
+
+class _Wishes:
+    """Paths in the order in which they were wished for, each once; for two threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: OrderedDict[str, None] = OrderedDict()
+        self._in_hand: set[str] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def add(self, paths: list[str]) -> None:
+        """The first of `paths` is the latest wish."""
+        with self._lock:
+            for path in reversed(paths):
+                if path not in self._in_hand:
+                    self._waiting[path] = None
+                    self._waiting.move_to_end(path)
+            while len(self._waiting) > KEPT:
+                self._waiting.popitem(last=False)
+
+    def latest(self) -> str | None:
+        """The latest wish, which is in hand from now on until it is `fulfilled`."""
+        with self._lock:
+            if not self._waiting:
+                return None
+            path, _nothing = self._waiting.popitem()
+            self._in_hand.add(path)
+            return path
+
+    def fulfilled(self, paths: Iterable[str]) -> None:
+        with self._lock:
+            self._in_hand.difference_update(paths)
+
+
+def _decode(wishes: _Wishes, side: int, mailbox: Mailbox[tuple[str, QImage | None]], progress: Progress) -> None:
     with quick_switching():
-        for path in paths:
+        while (path := wishes.latest()) is not None:
             progress.check()
             try:
-                images[path] = to_image(decode(path, side))
+                mailbox.put((path, to_image(decode(path, side))))
             except UnreadablePicture:
-                images[path] = None
-    return images
+                mailbox.put((path, None))

@@ -6,13 +6,14 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QObject, QThread
 
 from core.config import RunConfig
+from core.runs.awake import awake
 from core.training.control import Control
 from core.training.events import Event
 from gui.workers.mailbox import Mailbox
@@ -100,12 +101,3 @@ def step_back() -> None:
     if sys.platform == "linux":
         thread = threading.get_native_id()
         os.setpriority(os.PRIO_PROCESS, thread, min(19, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS))
-
-
-@contextmanager
-def awake() -> Iterator[None]:
-    """Keep the computer from falling asleep meanwhile, where the system lets us."""
-    from wakepy import keep
-
-    with keep.running(on_fail="pass"):
-        yield

@@ -344,8 +344,8 @@
         <translation>正在删除…</translation>
     </message>
     <message>
-        <source>“{name}” is a single picture. To train, drop a folder that has one sub-folder of pictures per class; to try a network on it, drop it while Fine-tune is open.</source>
-        <translation>“{name}”是单张图片。要训练，请拖入每个类别各有一个图片子文件夹的文件夹；要用它试用网络，请在“微调”页打开时拖入。</translation>
+        <source>“{name}” is a video, which can&apos;t be opened here. Save some of its frames as pictures, or as an animated GIF, and drop these.</source>
+        <translation>“{name}”是视频，无法在此打开。请将其中的若干帧保存为图片或 GIF 动画，再拖入。</translation>
     </message>
     <message>
         <source>There are no pictures in “{name}”.</source>
@@ -356,12 +356,12 @@
         <translation>“{name}”不（再）存在。</translation>
     </message>
     <message>
-        <source>Please drop one thing at a time, or several folders of pictures: each becomes a class.</source>
-        <translation>请一次只拖入一项，或拖入几个图片文件夹：每个文件夹成为一个类别。</translation>
+        <source>Please drop one thing at a time, several pictures, or several folders of pictures: each becomes a class.</source>
+        <translation>请一次只拖入一项、几张图片，或几个图片文件夹：每个文件夹成为一个类别。</translation>
     </message>
     <message>
-        <source>“{name}” can&apos;t be opened here. Drop a folder or zip of pictures, a checkpoint, a run folder, or a .toml with settings.</source>
-        <translation>无法在此打开“{name}”。请拖入图片文件夹或 zip、检查点、训练记录的文件夹，或含有设置的 .toml。</translation>
+        <source>“{name}” can&apos;t be opened here. Drop pictures, a folder or zip of them, a checkpoint, a run folder, or a .toml with settings.</source>
+        <translation>无法在此打开“{name}”。请拖入图片、图片文件夹或 zip、检查点、训练记录的文件夹，或含有设置的 .toml。</translation>
     </message>
     <message>
         <source>Train</source>
@@ -372,8 +372,8 @@
         <translation>微调</translation>
     </message>
     <message>
-        <source>Drop pictures in folders or a zip, a checkpoint, a run folder, or a .toml with settings</source>
-        <translation>拖入装在文件夹或 zip 中的图片、检查点、训练记录的文件夹，或含有设置的 .toml</translation>
+        <source>Drop pictures, folders or a zip of them, a checkpoint, a run folder, or a .toml with settings</source>
+        <translation>拖入图片、图片文件夹或 zip、检查点、训练记录的文件夹，或含有设置的 .toml</translation>
     </message>
     <message>
         <source>Help</source>
@@ -396,12 +396,72 @@
         <translation>版本和许可证</translation>
     </message>
     <message>
+        <source>Read the report</source>
+        <translation>阅读报告</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
     <message>
+        <source>Plain against residual</source>
+        <translation>普通网络与残差网络</translation>
+    </message>
+    <message>
+        <source>How often each network sees every picture</source>
+        <translation>每个网络把每张图片看多少遍</translation>
+    </message>
+    <message>
+        <source>Feature maps of the first stage; the paper has 16</source>
+        <translation>第一阶段的特征图数；论文中为 16</translation>
+    </message>
+    <message>
+        <source>Plain against residual, 20 and 56 layers</source>
+        <translation>普通网络与残差网络，20 层和 56 层</translation>
+    </message>
+    <message>
+        <source>Is a deeper network always better? Four trainings that differ in depth and shortcuts alone. He et al. found in 2015 that without shortcuts the deeper network learns worse, even on the pictures that it learns from, and that with them it learns better. See whether it is so with your pictures.</source>
+        <translation>网络总是越深越好吗？四次训练，只有深度和捷径不同。He 等人在 2015 年发现：没有捷径时，更深的网络学得更差，即使在用于训练的图片上也是如此；有捷径时则学得更好。看看您的图片是否也是这样。</translation>
+    </message>
+    <message>
+        <source>On: {data}. With the paper&apos;s recipe: plain SGD, rate 0.1, divided by ten twice.</source>
+        <translation>图片：{data}。采用论文的训练方案：普通 SGD，学习率 0.1，两次除以十。</translation>
+    </message>
+    <message>
+        <source>Epochs of each</source>
+        <translation>每次训练的轮数</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道数</translation>
+    </message>
+    <message>
+        <source>They train one after the other. When all are done, a report says what came out and shows their curves.</source>
+        <translation>四次训练依次进行。全部完成后会有一份报告，说明结果并显示各自的曲线。</translation>
+    </message>
+    <message>
+        <source>Train the four after this one</source>
+        <translation>当前训练之后训练这四个</translation>
+    </message>
+    <message>
+        <source>Train the four</source>
+        <translation>训练这四个</translation>
+    </message>
+    <message>
+        <source>How long it takes can&apos;t be told while another training runs.</source>
+        <translation>有其他训练正在进行时，无法估算需要多久。</translation>
+    </message>
+    <message>
+        <source>Estimating the time…</source>
+        <translation>正在估算时间…</translation>
+    </message>
+    <message>
         <source>Getting ready…</source>
         <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>About {time} for all four on this computer.</source>
+        <translation>在这台电脑上训练四次共约需 {time}。</translation>
     </message>
     <message>
         <source>Export “{name}”</source>
@@ -444,6 +504,22 @@
         <translation>还没有训练记录。在“训练”页按“开始”，就会出现在这里。</translation>
     </message>
     <message>
+        <source>No run has a star: click the star in its row.</source>
+        <translation>还没有带星标的训练记录：请单击所在行的星标。</translation>
+    </message>
+    <message>
+        <source>No run has that in its row or its notes.</source>
+        <translation>没有哪条训练记录的所在行或备注包含这些文字。</translation>
+    </message>
+    <message>
+        <source>Starred only</source>
+        <translation>只看星标</translation>
+    </message>
+    <message>
+        <source>Show only the runs that have a star</source>
+        <translation>只显示带星标的训练记录</translation>
+    </message>
+    <message>
         <source>Delete to bin</source>
         <translation>移到回收站</translation>
     </message>
@@ -468,12 +544,12 @@
         <translation>搜索</translation>
     </message>
     <message>
-        <source>Search the runs</source>
-        <translation>搜索训练记录</translation>
+        <source>Words in a run&apos;s row or in its notes (Ctrl+F)</source>
+        <translation>训练记录所在行或备注中的文字（Ctrl+F）</translation>
     </message>
     <message>
-        <source>No run has that in its row.</source>
-        <translation>没有哪一行包含这些文字。</translation>
+        <source>Search the runs</source>
+        <translation>搜索训练记录</translation>
     </message>
     <message>
         <source>Search all settings</source>
@@ -620,6 +696,26 @@
         <translation>{hours} 小时 {minutes:02d} 分</translation>
     </message>
     <message>
+        <source>One training is waiting. Start it?</source>
+        <translation>有 1 个训练在等待。开始吗？</translation>
+    </message>
+    <message>
+        <source>{count} trainings are waiting. Start them?</source>
+        <translation>有 {count} 个训练在等待。开始吗？</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>“{name}” stopped at epoch {epoch} of {epochs}, and one more is waiting. Continue?</source>
+        <translation>“{name}”停在第 {epoch} 轮（共 {epochs} 轮），还有 1 个在等待。继续吗？</translation>
+    </message>
+    <message>
+        <source>“{name}” stopped at epoch {epoch} of {epochs}, and {count} more are waiting. Continue?</source>
+        <translation>“{name}”停在第 {epoch} 轮（共 {epochs} 轮），还有 {count} 个在等待。继续吗？</translation>
+    </message>
+    <message>
         <source>“{name}” stopped at epoch {epoch} of {epochs}. Continue?</source>
         <translation>“{name}”停在第 {epoch} 轮（共 {epochs} 轮）。继续吗？</translation>
     </message>
@@ -720,8 +816,56 @@
         <translation>查看图片的进度</translation>
     </message>
     <message>
+        <source>Copy into class folders</source>
+        <translation>复制到类别文件夹</translation>
+    </message>
+    <message>
+        <source>Progress of copying</source>
+        <translation>复制进度</translation>
+    </message>
+    <message>
+        <source>Copy into this folder</source>
+        <translation>复制到此文件夹</translation>
+    </message>
+    <message>
+        <source>Copying…</source>
+        <translation>正在复制…</translation>
+    </message>
+    <message>
+        <source>Ended. The copies made so far are whole; the next time it goes on.</source>
+        <translation>已结束。目前的副本都是完整的；下次会接着复制。</translation>
+    </message>
+    <message>
+        <source>Choose a folder and copy…</source>
+        <translation>选择文件夹并复制…</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Copy {count} pictures into class folders</source>
+        <translation>将 {count} 张图片复制到类别文件夹</translation>
+    </message>
+    <message>
+        <source>Each picture is copied into a folder named after the class that the network says. Those that it isn&apos;t sure of, and those that show none of its classes, get folders of their own. Your originals stay where they are, unchanged; nothing is replaced.</source>
+        <translation>每张图片会复制到以网络识别出的类别命名的文件夹中。没把握的图片，以及不属于其任何类别的图片，会放在单独的文件夹中。您的原始文件留在原处，保持不变；不会替换任何文件。</translation>
+    </message>
+    <message>
+        <source>Copied: {count}.</source>
+        <translation>已复制：{count}。</translation>
+    </message>
+    <message>
+        <source>There already: {count}.</source>
+        <translation>已存在：{count}。</translation>
+    </message>
+    <message>
+        <source>Without an answer, left out: {count}.</source>
+        <translation>没有识别结果，已略过：{count}。</translation>
+    </message>
+    <message>
+        <source>Not to be read any more: {count}.</source>
+        <translation>无法再读取：{count}。</translation>
     </message>
     <message>
         <source>Look again</source>
@@ -1016,6 +1160,10 @@
         <translation>结果</translation>
     </message>
     <message>
+        <source>Show it your own pictures: what it answers, how sure it is, and what it looked at</source>
+        <translation>给它看您自己的图片：它的识别结果、有多大把握，以及看了哪里</translation>
+    </message>
+    <message>
         <source>Save the trained network as a file, for PyTorch and others</source>
         <translation>将训练好的网络保存为文件，供 PyTorch 等使用</translation>
     </message>
@@ -1076,12 +1224,92 @@
         <translation>还没有完成任何一轮。</translation>
     </message>
     <message>
+        <source>Time (s)</source>
+        <translation>时间（秒）</translation>
+    </message>
+    <message>
+        <source>Time (min)</source>
+        <translation>时间（分钟）</translation>
+    </message>
+    <message>
+        <source>Time (h)</source>
+        <translation>时间（小时）</translation>
+    </message>
+    <message>
+        <source>What the curves are aligned by</source>
+        <translation>曲线按什么对齐</translation>
+    </message>
+    <message>
+        <source>By epoch</source>
+        <translation>按轮</translation>
+    </message>
+    <message>
+        <source>By step</source>
+        <translation>按步</translation>
+    </message>
+    <message>
+        <source>By time</source>
+        <translation>按时间</translation>
+    </message>
+    <message>
+        <source>What lies over one another: the same epoch, step, or time of training</source>
+        <translation>曲线按什么叠放：相同的轮、步或训练时间</translation>
+    </message>
+    <message>
         <source>The chosen run</source>
         <translation>所选的训练记录</translation>
     </message>
     <message>
+        <source>Take the star away (Ctrl+D)</source>
+        <translation>取消星标（Ctrl+D）</translation>
+    </message>
+    <message>
+        <source>Give it a star (Ctrl+D)</source>
+        <translation>加星标（Ctrl+D）</translation>
+    </message>
+    <message>
+        <source>It has epochs left: continue it.</source>
+        <translation>它还有未完成的轮次：请继续训练。</translation>
+    </message>
+    <message>
         <source>Go on training this run</source>
         <translation>继续这次训练</translation>
+    </message>
+    <message>
+        <source>Train longer…</source>
+        <translation>再训练几轮…</translation>
+    </message>
+    <message>
+        <source>Begin a new run with what it has learned, for some more epochs</source>
+        <translation>以它已学到的内容开始新训练，再训练若干轮</translation>
+    </message>
+    <message>
+        <source>Repeat with changes</source>
+        <translation>修改后重做</translation>
+    </message>
+    <message>
+        <source>Show its settings, to change them and train anew</source>
+        <translation>显示其设置，以便修改并重新训练</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>More to do with the chosen runs</source>
+        <translation>对所选训练记录的更多操作</translation>
+    </message>
+    <message>
+        <source>Show it your own pictures, on the page Try it</source>
+        <translation>在“试一试”页给它看您自己的图片</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>All about it in one file, to be mailed</source>
+        <translation>把全部内容放进一个文件，便于用邮件发送</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -1120,6 +1348,46 @@
         <translation>请选择一条训练记录。</translation>
     </message>
     <message>
+        <source>Reading the run…</source>
+        <translation>正在读取训练记录…</translation>
+    </message>
+    <message>
+        <source>Another run is being judged: try again when that is done.</source>
+        <translation>正在评估另一条训练记录：请等完成后再试。</translation>
+    </message>
+    <message>
+        <source>This is what its curves say. Judged by its pictures, more can be said: of labels, classes and copies.</source>
+        <translation>这是从曲线得出的。用其图片评估后，还能了解更多：标签、类别和重复图片。</translation>
+    </message>
+    <message>
+        <source>The run is being trained: more can be said when it has ended.</source>
+        <translation>正在训练：结束后可以了解更多。</translation>
+    </message>
+    <message>
+        <source>Nothing stands out.</source>
+        <translation>没有特别之处。</translation>
+    </message>
+    <message>
+        <source>Judge it now</source>
+        <translation>立即评估</translation>
+    </message>
+    <message>
+        <source>Judging the run</source>
+        <translation>评估训练记录</translation>
+    </message>
+    <message>
+        <source>This run went on from another one: change that one&apos;s settings instead.</source>
+        <translation>这次训练是从另一次训练接着进行的：请改动那一次的设置。</translation>
+    </message>
+    <message>
+        <source>Its curves look as they should.</source>
+        <translation>它的曲线正常。</translation>
+    </message>
+    <message>
+        <source>Its curves and its answers look as they should.</source>
+        <translation>它的曲线和识别结果都正常。</translation>
+    </message>
+    <message>
         <source>No run chosen</source>
         <translation>未选择训练记录</translation>
     </message>
@@ -1132,12 +1400,12 @@
         <translation>显示前 {count} 条的曲线。</translation>
     </message>
     <message>
-        <source>Their validation curves, over one another.</source>
-        <translation>它们的验证曲线，叠放在一起。</translation>
-    </message>
-    <message>
         <source>Ctrl or Shift chooses several to compare.</source>
         <translation>按住 Ctrl 或 Shift 可选择多条进行比较。</translation>
+    </message>
+    <message>
+        <source>Compare their curves and their settings.</source>
+        <translation>比较它们的曲线和设置。</translation>
     </message>
     <message>
         <source>One training at a time: wait for the one in hand, or stop it.</source>
@@ -1188,6 +1456,66 @@
         <translation>继续训练</translation>
     </message>
     <message>
+        <source>Answering</source>
+        <translation>识别图片</translation>
+    </message>
+    <message>
+        <source>Ended after {done} of {total} answers.</source>
+        <translation>已识别 {done} 张后结束，共 {total} 张。</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 张图片</translation>
+    </message>
+    <message>
+        <source>The answers can&apos;t be kept for the next time. {why}</source>
+        <translation>无法为下次保留识别结果。{why}</translation>
+    </message>
+    <message>
+        <source>Wait until all pictures are answered, or cancel.</source>
+        <translation>请等所有图片识别完，或取消。</translation>
+    </message>
+    <message>
+        <source>There are no answers yet.</source>
+        <translation>还没有识别结果。</translation>
+    </message>
+    <message>
+        <source>No picture has this answer (yet).</source>
+        <translation>（还）没有图片得到这个结果。</translation>
+    </message>
+    <message>
+        <source>There are no pictures in it.</source>
+        <translation>其中没有图片。</translation>
+    </message>
+    <message>
+        <source>Pictures and answers</source>
+        <translation>图片和识别结果</translation>
+    </message>
+    <message>
+        <source>Return or a click shows one picture large, with what the network looked at.</source>
+        <translation>按回车或单击可放大显示图片，以及网络看了哪里。</translation>
+    </message>
+    <message>
+        <source>{count} sure</source>
+        <translation>{count} 张有把握</translation>
+    </message>
+    <message>
+        <source>{count} answered</source>
+        <translation>已回答 {count} 张</translation>
+    </message>
+    <message>
+        <source>{count} not sure</source>
+        <translation>{count} 张没把握</translation>
+    </message>
+    <message>
+        <source>{count} show none of its classes</source>
+        <translation>{count} 张不属于其任何类别</translation>
+    </message>
+    <message>
+        <source>{count} can&apos;t be read</source>
+        <translation>{count} 张无法读取</translation>
+    </message>
+    <message>
         <source>Progress of the training</source>
         <translation>训练进度</translation>
     </message>
@@ -1212,12 +1540,20 @@
         <translation>在当前这一步之后等待；不会丢失任何内容。</translation>
     </message>
     <message>
+        <source>These settings wait, and are trained when the one in hand has ended (Ctrl+Return).</source>
+        <translation>这些设置先等待，当前训练结束后再训练（Ctrl+Return）。</translation>
+    </message>
+    <message>
         <source>Ends after the step in hand and keeps what was learned (Ctrl+.).</source>
         <translation>在当前这一步之后结束，并保留已学到的内容（Ctrl+.）。</translation>
     </message>
     <message>
         <source>Ends at once; only the checkpoints written so far stay.</source>
         <translation>立即结束；只保留目前已写入的检查点。</translation>
+    </message>
+    <message>
+        <source>Start after this one</source>
+        <translation>排在当前训练之后</translation>
     </message>
     <message>
         <source>Images/s</source>
@@ -1356,6 +1692,14 @@
         <translation>已略过</translation>
     </message>
     <message>
+        <source>What the queue has done</source>
+        <translation>队列的结果</translation>
+    </message>
+    <message>
+        <source>All of them with their curves over one another</source>
+        <translation>所有训练的曲线，叠放在一起</translation>
+    </message>
+    <message>
         <source>Epochs</source>
         <translation>轮数</translation>
     </message>
@@ -1368,8 +1712,28 @@
         <translation>状态</translation>
     </message>
     <message>
+        <source>Best</source>
+        <translation type="unfinished">最佳</translation>
+    </message>
+    <message>
+        <source>The trainings</source>
+        <translation>各次训练</translation>
+    </message>
+    <message>
+        <source>{accuracy} · best</source>
+        <translation>{accuracy} · 最佳</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>星标</translation>
+    </message>
+    <message>
         <source>No epoch has been judged yet.</source>
         <translation>还没有评估过任何一轮。</translation>
+    </message>
+    <message>
+        <source>Of the network that it began with, on the validation pictures: no epoch was better.</source>
+        <translation>作为起点的网络在验证图片上的准确率：没有哪一轮更好。</translation>
     </message>
     <message>
         <source>Of the best epoch, on the validation pictures that also chose it.</source>
@@ -1412,6 +1776,18 @@
         <translation>已损坏</translation>
     </message>
     <message>
+        <source>Has a star</source>
+        <translation>带星标</translation>
+    </message>
+    <message>
+        <source>Has no star</source>
+        <translation>无星标</translation>
+    </message>
+    <message>
+        <source>Take its star away (Ctrl+D)</source>
+        <translation>取消它的星标（Ctrl+D）</translation>
+    </message>
+    <message>
         <source>Show the training in hand</source>
         <translation>显示当前训练</translation>
     </message>
@@ -1424,8 +1800,124 @@
         <translation>正在准备</translation>
     </message>
     <message>
+        <source>Waiting trainings</source>
+        <translation>等待的训练</translation>
+    </message>
+    <message>
+        <source>Waiting trainings, the next one first</source>
+        <translation>等待的训练，下一个排在最前</translation>
+    </message>
+    <message>
+        <source>Nothing waits. While a training runs, “Start after this one” on its page puts the next one here.</source>
+        <translation>没有等待的训练。有训练进行时，在其页面上按“排在当前训练之后”，就会把下一个放到这里。</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>Let it come earlier (Alt+Up)</source>
+        <translation>使它提前（Alt+Up）</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>推后</translation>
+    </message>
+    <message>
+        <source>Let it come later (Alt+Down)</source>
+        <translation>使它推后（Alt+Down）</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Take it out of the queue (Delete)</source>
+        <translation>从队列中移除（Delete）</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Bring it back to its place</source>
+        <translation>放回原来的位置</translation>
+    </message>
+    <message>
+        <source>Last report</source>
+        <translation>上次报告</translation>
+    </message>
+    <message>
+        <source>What the last queue has done</source>
+        <translation>上次队列的结果</translation>
+    </message>
+    <message>
+        <source>Pause the queue</source>
+        <translation>暂停队列</translation>
+    </message>
+    <message>
+        <source>The training in hand goes on; no other begins</source>
+        <translation>当前训练继续进行；不会开始其他训练</translation>
+    </message>
+    <message>
+        <source>Start now</source>
+        <translation>立即开始</translation>
+    </message>
+    <message>
+        <source>“{name}” was removed.</source>
+        <translation>已移除“{name}”。</translation>
+    </message>
+    <message>
+        <source>Nothing is being trained.</source>
+        <translation>没有训练正在进行。</translation>
+    </message>
+    <message>
+        <source>Nothing is being trained: “Start now” begins with the first one.</source>
+        <translation>没有训练正在进行：“立即开始”从第一个开始。</translation>
+    </message>
+    <message>
         <source>New run</source>
         <translation>新训练</translation>
+    </message>
+    <message>
+        <source>In hand: “{name}”.</source>
+        <translation>正在训练：“{name}”。</translation>
+    </message>
+    <message>
+        <source>In hand: “{name}”. The queue is paused: nothing begins after it.</source>
+        <translation>正在训练：“{name}”。队列已暂停：之后不会开始其他训练。</translation>
+    </message>
+    <message>
+        <source>In hand: “{name}”. When it has ended, the next one begins by itself.</source>
+        <translation>正在训练：“{name}”。结束后，下一个会自动开始。</translation>
+    </message>
+    <message>
+        <source>Choose one of the list.</source>
+        <translation>请在列表中选择一项。</translation>
+    </message>
+    <message>
+        <source>It is the next one already.</source>
+        <translation>它已经是下一个。</translation>
+    </message>
+    <message>
+        <source>It is the last one already.</source>
+        <translation>它已经是最后一个。</translation>
+    </message>
+    <message>
+        <source>No queue of several trainings has ended yet.</source>
+        <translation>还没有完成过含几个训练的队列。</translation>
+    </message>
+    <message>
+        <source>Go on with the queue</source>
+        <translation>继续队列</translation>
+    </message>
+    <message>
+        <source>The next one begins when the one in hand has ended, or at once</source>
+        <translation>下一个在当前训练结束后开始，没有训练时立即开始</translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation>没有等待的训练。</translation>
     </message>
     <message>
         <source>{name} · epoch {epoch} of {epochs}</source>
@@ -1438,6 +1930,54 @@
     <message>
         <source>Picture</source>
         <translation>图片</translation>
+    </message>
+    <message>
+        <source>Show file</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>上一张</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>It is: {true}</source>
+        <translation>实际为：{true}</translation>
+    </message>
+    <message>
+        <source>Answered rightly</source>
+        <translation>识别正确</translation>
+    </message>
+    <message>
+        <source>Answered wrongly</source>
+        <translation>识别错误</translation>
+    </message>
+    <message>
+        <source>{place} of {count}</source>
+        <translation>第 {place} 张，共 {count} 张</translation>
+    </message>
+    <message>
+        <source>Looking for the file…</source>
+        <translation>正在查找文件…</translation>
+    </message>
+    <message>
+        <source>Its file isn&apos;t there.</source>
+        <translation>它的文件不存在。</translation>
+    </message>
+    <message>
+        <source>This picture isn&apos;t there any more.</source>
+        <translation>这张图片已不存在。</translation>
+    </message>
+    <message>
+        <source>It is no file of its own: it comes with the program, or out of an archive.</source>
+        <translation>它不是单独的文件：来自本程序或压缩包。</translation>
+    </message>
+    <message>
+        <source>Its answer</source>
+        <translation>识别结果</translation>
     </message>
     <message>
         <source>{width}×{height} pixels</source>
@@ -1464,8 +2004,24 @@
         <translation>以它为起点微调</translation>
     </message>
     <message>
+        <source>“{name}” holds pictures, but no folder for each class. What are they for?</source>
+        <translation>“{name}”中有图片，但没有按类别分文件夹。要用它们做什么？</translation>
+    </message>
+    <message>
+        <source>Try a network on them</source>
+        <translation>用它们试用网络</translation>
+    </message>
+    <message>
+        <source>Fine-tune with them</source>
+        <translation>用它们微调</translation>
+    </message>
+    <message>
         <source>Show its run</source>
         <translation>显示其训练记录</translation>
+    </message>
+    <message>
+        <source>“{name}” is a trained network. What would you like to do?</source>
+        <translation>“{name}”是已训练的网络。您想做什么？</translation>
     </message>
     <message>
         <source>Which parts of the network learn, and when</source>
@@ -1700,8 +2256,40 @@
         <translation>选择已训练的网络</translation>
     </message>
     <message>
+        <source>On this computer</source>
+        <translation>在这台电脑上</translation>
+    </message>
+    <message>
+        <source>Choose a file… A trained network: {kinds}. Or drop it here.</source>
+        <translation>选择文件… 已训练的网络：{kinds}。也可以拖到这里。</translation>
+    </message>
+    <message>
         <source>Looking at the network…</source>
         <translation>正在查看网络…</translation>
+    </message>
+    <message>
+        <source>1 class: {names}</source>
+        <translation>1 个类别：{names}</translation>
+    </message>
+    <message>
+        <source>{count} classes: {names}</source>
+        <translation>{count} 个类别：{names}</translation>
+    </message>
+    <message>
+        <source>pictures of {side} pixels</source>
+        <translation>{side} 像素的图片</translation>
+    </message>
+    <message>
+        <source>{part} of test pictures right</source>
+        <translation>测试图片识别正确 {part}</translation>
+    </message>
+    <message>
+        <source>{part} of validation pictures right</source>
+        <translation>验证图片识别正确 {part}</translation>
+    </message>
+    <message>
+        <source>{part} of its training pictures right</source>
+        <translation>其训练图片识别正确 {part}</translation>
     </message>
     <message>
         <source>A file…</source>
@@ -1724,8 +2312,44 @@
         <translation>我已有该文件…</translation>
     </message>
     <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>The report is being written.</source>
+        <translation>正在生成报告。</translation>
+    </message>
+    <message>
+        <source>Report of “{name}”</source>
+        <translation>“{name}”的报告</translation>
+    </message>
+    <message>
+        <source>One file with everything in it: how good the network is, where it errs and what it looks at, with pictures and plots. It opens in any browser, also without a network, and can be mailed or printed.</source>
+        <translation>一个文件包含全部内容：网络有多好、在哪里出错、看了哪里，并附图片和图表。任何浏览器都能打开，无需联网，可以用邮件发送或打印。</translation>
+    </message>
+    <message>
+        <source>Also try pictures as a bad camera gives them (takes longer)</source>
+        <translation>同时试用劣质相机拍出的那种图片（用时更长）</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>重试</translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation>生成报告</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
     </message>
     <message>
         <source>How this network wants colours scaled is not known. Auto takes your pictures&apos; own mean and deviation.</source>
@@ -1852,6 +2476,14 @@
         <translation>有训练正在进行：请等它结束。</translation>
     </message>
     <message>
+        <source>Plain against residual…</source>
+        <translation>普通网络与残差网络…</translation>
+    </message>
+    <message>
+        <source>Why networks have shortcuts: trains 20 and 56 layers without and with them, and compares.</source>
+        <translation>网络为什么有捷径：分别训练没有和有捷径的 20 层和 56 层网络，并进行比较。</translation>
+    </message>
+    <message>
         <source>Something is missing, or wrong with the settings: see Start.</source>
         <translation>缺少内容，或设置有误：请看“开始”处的说明。</translation>
     </message>
@@ -1866,6 +2498,1274 @@
     <message>
         <source>Estimating time and memory…</source>
         <translation>正在估算时间和内存…</translation>
+    </message>
+    <message>
+        <source>Train longer</source>
+        <translation>再训练几轮</translation>
+    </message>
+    <message>
+        <source>A new run begins with what “{name}” has learned, on the same pictures. The learning rate rises once more, to a part of what it was, and falls again. Where that makes nothing better, the new run ends with the network it began with; “{name}” stays as it is.</source>
+        <translation>新训练以“{name}”已学到的内容为起点，用同样的图片。学习率再次升到之前的一部分，然后下降。如果没有任何改善，新训练就以它起始的网络结束；“{name}”保持不变。</translation>
+    </message>
+    <message>
+        <source>More epochs</source>
+        <translation>更多轮数</translation>
+    </message>
+    <message>
+        <source>There is no picture in the clipboard: copy one, then paste it here.</source>
+        <translation>剪贴板中没有图片：请先复制一张，再粘贴到这里。</translation>
+    </message>
+    <message>
+        <source>Choose pictures</source>
+        <translation>选择图片</translation>
+    </message>
+    <message>
+        <source>A folder of pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>保存为 CSV</translation>
+    </message>
+    <message>
+        <source>Tables for spreadsheets</source>
+        <translation>电子表格用的表格</translation>
+    </message>
+    <message>
+        <source>Saved {count} rows: {path}</source>
+        <translation>已保存 {count} 行：{path}</translation>
+    </message>
+    <message>
+        <source>Who answers</source>
+        <translation>由谁识别</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>与谁比较</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{part} right</source>
+        <translation>正确率 {part}</translation>
+    </message>
+    <message>
+        <source>When an answer counts</source>
+        <translation>何时算有把握</translation>
+    </message>
+    <message>
+        <source>Of what it answers, so much shall be right. The stricter, the more often it says “I&apos;m not sure”.</source>
+        <translation>要求回答达到的正确率。要求越严，就越常说“我没把握”。</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Sure means</source>
+        <translation>有把握指</translation>
+    </message>
+    <message>
+        <source>A picture from the clipboard or camera</source>
+        <translation>来自剪贴板或相机的图片</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>{count} 个文件</translation>
+    </message>
+    <message>
+        <source>{count} files and folders</source>
+        <translation>{count} 个文件和文件夹</translation>
+    </message>
+    <message>
+        <source>How sure it is against how often it is right</source>
+        <translation>把握程度与实际正确率</translation>
+    </message>
+    <message>
+        <source>So sure it is</source>
+        <translation>把握程度</translation>
+    </message>
+    <message>
+        <source>So often it is right</source>
+        <translation>实际正确率</translation>
+    </message>
+    <message>
+        <source>as sure as right</source>
+        <translation>把握与正确率一致</translation>
+    </message>
+    <message>
+        <source>as it comes</source>
+        <translation>原始结果</translation>
+    </message>
+    <message>
+        <source>with the temperature</source>
+        <translation>使用温度后</translation>
+    </message>
+    <message>
+        <source>{sure} sure: {right} right</source>
+        <translation>把握 {sure}：正确 {right}</translation>
+    </message>
+    <message>
+        <source>What is answered against what of it is right</source>
+        <translation>回答比例与其中的正确率</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Of that right</source>
+        <translation>其中正确</translation>
+    </message>
+    <message>
+        <source>wanted</source>
+        <translation>要求</translation>
+    </message>
+    <message>
+        <source>what it does</source>
+        <translation>实际表现</translation>
+    </message>
+    <message>
+        <source>{answered} answered, {right} of that right</source>
+        <translation>回答 {answered}，其中正确 {right}</translation>
+    </message>
+    <message>
+        <source>Receiver operating characteristic</source>
+        <translation>受试者工作特征（ROC）</translation>
+    </message>
+    <message>
+        <source>False alarms</source>
+        <translation>误报</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>找出</translation>
+    </message>
+    <message>
+        <source>Precision over recall</source>
+        <translation>精确率与召回率</translation>
+    </message>
+    <message>
+        <source>Right where named</source>
+        <translation>判为该类时正确</translation>
+    </message>
+    <message>
+        <source>Apply: {changes}</source>
+        <translation>应用：{changes}</translation>
+    </message>
+    <message>
+        <source>Shows this run&apos;s settings with this change, ready to start. Nothing else is changed.</source>
+        <translation>显示这次训练的设置，并带上此项更改，可直接开始。其他不变。</translation>
+    </message>
+    <message>
+        <source>{count} of the pictures aren&apos;t there any more.</source>
+        <translation>有 {count} 张图片已不存在。</translation>
+    </message>
+    <message>
+        <source>Show the picture</source>
+        <translation>显示图片</translation>
+    </message>
+    <message>
+        <source>Show the {count} pictures</source>
+        <translation>显示这 {count} 张图片</translation>
+    </message>
+    <message>
+        <source>Show {count} of them</source>
+        <translation>显示其中 {count} 张</translation>
+    </message>
+    <message>
+        <source>It looked like these</source>
+        <translation>它看起来像这些</translation>
+    </message>
+    <message>
+        <source>Show the training pictures that look most like it</source>
+        <translation>显示看起来最像它的训练图片</translation>
+    </message>
+    <message>
+        <source>Looking at the training pictures…</source>
+        <translation>正在查看训练图片…</translation>
+    </message>
+    <message>
+        <source>Of {total} training pictures, {count} were compared.</source>
+        <translation>共 {total} 张训练图片，比较了 {count} 张。</translation>
+    </message>
+    <message>
+        <source>{part} alike</source>
+        <translation>相似度 {part}</translation>
+    </message>
+    <message>
+        <source>can&apos;t be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>none of its classes</source>
+        <translation>不属于其任何类别</translation>
+    </message>
+    <message>
+        <source>{name} {part}</source>
+        <translation>{name} {part}</translation>
+    </message>
+    <message>
+        <source>{answer}?</source>
+        <translation>{answer}？</translation>
+    </message>
+    <message>
+        <source>Show pictures of this class</source>
+        <translation>显示此类别的图片</translation>
+    </message>
+    <message>
+        <source>Show answers of this kind</source>
+        <translation>显示此类结果</translation>
+    </message>
+    <message>
+        <source>Sort the pictures</source>
+        <translation>图片排序</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>按名称</translation>
+    </message>
+    <message>
+        <source>By class</source>
+        <translation>按类别</translation>
+    </message>
+    <message>
+        <source>Surest first</source>
+        <translation>最有把握的在前</translation>
+    </message>
+    <message>
+        <source>Least sure first</source>
+        <translation>最没把握的在前</translation>
+    </message>
+    <message>
+        <source>Doubtful first</source>
+        <translation>有疑问的在前</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>保存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Copy into class folders…</source>
+        <translation>复制到类别文件夹…</translation>
+    </message>
+    <message>
+        <source>{name} ({count})</source>
+        <translation>{name}（{count}）</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>The two differ ({count})</source>
+        <translation>两者不同（{count}）</translation>
+    </message>
+    <message>
+        <source>All answers</source>
+        <translation>所有结果</translation>
+    </message>
+    <message>
+        <source>A table for spreadsheets: path, prediction, probability, sure, second</source>
+        <translation>电子表格用的表格：路径、识别结果、概率、是否有把握、第二可能</translation>
+    </message>
+    <message>
+        <source>Copies each picture into a folder named after its class; the originals stay</source>
+        <translation>将每张图片复制到以其类别命名的文件夹；原始文件保留不动</translation>
+    </message>
+    <message>
+        <source>Sure</source>
+        <translation>有把握</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>没把握</translation>
+    </message>
+    <message>
+        <source>None of its classes</source>
+        <translation>不属于其任何类别</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Not looked at yet</source>
+        <translation>尚未查看</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>（无）</translation>
+    </message>
+    <message>
+        <source>Looking where it looked…</source>
+        <translation>正在找出网络看了哪里…</translation>
+    </message>
+    <message>
+        <source>Nothing in the picture speaks for it.</source>
+        <translation>图片中没有任何内容支持它。</translation>
+    </message>
+    <message>
+        <source>There is no heat map. {why}</source>
+        <translation>没有热力图。{why}</translation>
+    </message>
+    <message>
+        <source>Bright is what speaks for “{name}”.</source>
+        <translation>亮处是支持“{name}”的部分。</translation>
+    </message>
+    <message>
+        <source>Bright is what speaks for “{name}” rather than for “{other}”.</source>
+        <translation>亮处是支持“{name}”而不是“{other}”的部分。</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>没有识别结果</translation>
+    </message>
+    <message>
+        <source>Asking the network…</source>
+        <translation>正在询问网络…</translation>
+    </message>
+    <message>
+        <source>The class that the heat map is about</source>
+        <translation>热力图针对的类别</translation>
+    </message>
+    <message>
+        <source>The class that it is compared with</source>
+        <translation>与之比较的类别</translation>
+    </message>
+    <message>
+        <source>How the heat map is made</source>
+        <translation>热力图的生成方法</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>为什么是</translation>
+    </message>
+    <message>
+        <source>and not</source>
+        <translation>而不是</translation>
+    </message>
+    <message>
+        <source>How often this network is right when it says so was not measured: it can&apos;t say “I&apos;m not sure”.</source>
+        <translation>没有测量过此网络这样回答时的正确率：它无法说“我没把握”。</translation>
+    </message>
+    <message>
+        <source>It looks like nothing that it was trained on.</source>
+        <translation>它不像网络训练时见过的任何东西。</translation>
+    </message>
+    <message>
+        <source>Sure: from {threshold} on it is right {right} times of 100.</source>
+        <translation>有把握：概率达到 {threshold} 时，100 次中有 {right} 次正确。</translation>
+    </message>
+    <message>
+        <source>I&apos;m not sure: no answer of this network is right {right} times of 100.</source>
+        <translation>我没把握：此网络的任何回答都达不到 100 次中 {right} 次正确。</translation>
+    </message>
+    <message>
+        <source>I&apos;m not sure: it is right {right} times of 100 only from {threshold} on.</source>
+        <translation>我没把握：概率达到 {threshold} 时才能 100 次中有 {right} 次正确。</translation>
+    </message>
+    <message>
+        <source>Perhaps {name}</source>
+        <translation>可能是 {name}</translation>
+    </message>
+    <message>
+        <source>not looked at yet</source>
+        <translation>尚未查看</translation>
+    </message>
+    <message>
+        <source>not sure: {answer}</source>
+        <translation>没把握：{answer}</translation>
+    </message>
+    <message>
+        <source>Show all {count} warnings</source>
+        <translation>显示全部 {count} 条警告</translation>
+    </message>
+    <message>
+        <source>Pictures that show it</source>
+        <translation>显示此问题的图片</translation>
+    </message>
+    <message>
+        <source>Look at “{name}”</source>
+        <translation>查看“{name}”</translation>
+    </message>
+    <message>
+        <source>Pictures without it may be taken for something else. Cut it off or paint it over, and train again.</source>
+        <translation>没有它的图片可能会被认成别的东西。请将它裁掉或涂掉，然后重新训练。</translation>
+    </message>
+    <message>
+        <source>Elsewhere it may not be recognised. Take pictures of it in other places, or cut closer, and train again.</source>
+        <translation>在其他地方可能认不出来。请在其他地方拍摄，或裁剪得更贴近它，然后重新训练。</translation>
+    </message>
+    <message>
+        <source>Whether marks or backgrounds decide can&apos;t be told: that takes two classes of at least 8 right answers.</source>
+        <translation>无法判断是否由标记或背景决定：需要两个类别各有至少 8 个正确结果。</translation>
+    </message>
+    <message>
+        <source>No class is recognised by a mark or by its background alone. Tried with {checked} of {classes} classes; the others have too few right answers.</source>
+        <translation>没有哪个类别只凭标记或背景就被识别。检查了 {classes} 个类别中的 {checked} 个；其余类别的正确结果太少。</translation>
+    </message>
+    <message>
+        <source>No class is recognised by a mark or by its background alone.</source>
+        <translation>没有哪个类别只凭标记或背景就被识别。</translation>
+    </message>
+    <message>
+        <source>Take the picture</source>
+        <translation>拍照</translation>
+    </message>
+    <message>
+        <source>Close the camera</source>
+        <translation>关闭相机</translation>
+    </message>
+    <message>
+        <source>No camera is there (any more). Connect it, then try again.</source>
+        <translation>没有相机（了）。请连接相机，然后重试。</translation>
+    </message>
+    <message>
+        <source>The camera was unplugged, or another program took it. Connect it, then open it again.</source>
+        <translation>相机被拔出，或被其他程序占用。请连接相机，然后重新打开。</translation>
+    </message>
+    <message>
+        <source>The camera can&apos;t be used. It says: {reason}</source>
+        <translation>无法使用相机。错误信息：{reason}</translation>
+    </message>
+    <message>
+        <source>The camera is being turned on…</source>
+        <translation>正在打开相机…</translation>
+    </message>
+    <message>
+        <source>What the camera sees</source>
+        <translation>相机看到的画面</translation>
+    </message>
+    <message>
+        <source>Type a part of a name to find it.</source>
+        <translation>输入名称的一部分即可查找。</translation>
+    </message>
+    <message>
+        <source>Recall: what part of its pictures is found</source>
+        <translation>召回率：此类图片中被找出的比例</translation>
+    </message>
+    <message>
+        <source>Precision: what part of the answers that name it is right</source>
+        <translation>精确率：判为此类的结果中正确的比例</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>实际类别</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>The harmonic mean of the two</source>
+        <translation>两者的调和平均数</translation>
+    </message>
+    <message>
+        <source>Support: how many pictures it has</source>
+        <translation>支持数：有多少张图片</translation>
+    </message>
+    <message>
+        <source>Figures of each class</source>
+        <translation>各类别的指标</translation>
+    </message>
+    <message>
+        <source>How many pictures</source>
+        <translation>图片数量</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>What part of this class&apos;s pictures that is</source>
+        <translation>占此类别图片的比例</translation>
+    </message>
+    <message>
+        <source>Most confused pairs</source>
+        <translation>最易混淆的类别对</translation>
+    </message>
+    <message>
+        <source>Confusion matrix: what it is, and what was answered</source>
+        <translation>混淆矩阵：实际类别与识别结果</translation>
+    </message>
+    <message>
+        <source>Is ↓</source>
+        <translation>实际 ↓</translation>
+    </message>
+    <message>
+        <source>“{true}”: {count} of {total} found ({share})</source>
+        <translation>“{true}”：{total} 张中找出 {count} 张（{share}）</translation>
+    </message>
+    <message>
+        <source>“{true}” taken for “{answer}”: {count} of {total} ({share})</source>
+        <translation>“{true}”被认成“{answer}”：{total} 张中有 {count} 张（{share}）</translation>
+    </message>
+    <message>
+        <source>Answered →</source>
+        <translation>识别为 →</translation>
+    </message>
+    <message>
+        <source>Click a cell, or choose one with the arrow keys and Return: its pictures appear beside it.</source>
+        <translation>单击一个格子，或用方向键选择后按回车：其图片会显示在旁边。</translation>
+    </message>
+    <message>
+        <source>What was taken for what</source>
+        <translation>什么被认成了什么</translation>
+    </message>
+    <message>
+        <source>No class was taken for another.</source>
+        <translation>没有哪个类别被认成另一个。</translation>
+    </message>
+    <message>
+        <source>Each class</source>
+        <translation>各个类别</translation>
+    </message>
+    <message>
+        <source>Frame of the animation</source>
+        <translation>动画的帧</translation>
+    </message>
+    <message>
+        <source>Frame {place} of {count}, at {time} s</source>
+        <translation>第 {place} 帧，共 {count} 帧，{time} 秒处</translation>
+    </message>
+    <message>
+        <source>{name}
+It is: {true}
+Answered: {answer}</source>
+        <translation>{name}
+实际为：{true}
+识别为：{answer}</translation>
+    </message>
+    <message>
+        <source>Part of the network</source>
+        <translation>网络部分</translation>
+    </message>
+    <message>
+        <source>This run has written no gradients.</source>
+        <translation>这次训练没有记录梯度。</translation>
+    </message>
+    <message>
+        <source>Gradient: {part}</source>
+        <translation>梯度：{part}</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>These runs have written no gradients.</source>
+        <translation>这些训练没有记录梯度。</translation>
+    </message>
+    <message>
+        <source>Compare the gradient that reaches this part</source>
+        <translation>比较到达此部分的梯度</translation>
+    </message>
+    <message>
+        <source>How much of the heat map is seen</source>
+        <translation>热力图显示多少</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>热力图</translation>
+    </message>
+    <message>
+        <source>To the left the picture alone, to the right the heat map alone.</source>
+        <translation>最左只显示图片，最右只显示热力图。</translation>
+    </message>
+    <message>
+        <source>There is no heat map to show yet.</source>
+        <translation>还没有可显示的热力图。</translation>
+    </message>
+    <message>
+        <source>The picture and what the network looked at</source>
+        <translation>图片以及网络看了哪里</translation>
+    </message>
+    <message>
+        <source>Reading the evaluation…</source>
+        <translation>正在读取评估结果…</translation>
+    </message>
+    <message>
+        <source>The run has gone on since: it is judged again…</source>
+        <translation>此后训练又有进展：正在重新评估…</translation>
+    </message>
+    <message>
+        <source>The run has gone on since: this is of an earlier checkpoint.</source>
+        <translation>此后训练又有进展：这是较早检查点的结果。</translation>
+    </message>
+    <message>
+        <source>How good is the run? Its network answers to all of its pictures once.</source>
+        <translation>这次训练有多好？让其网络把所有图片识别一遍。</translation>
+    </message>
+    <message>
+        <source>There is nothing to judge yet: the run has saved no checkpoint.</source>
+        <translation>还没有可评估的内容：这次训练还没有保存检查点。</translation>
+    </message>
+    <message>
+        <source>Another run is being judged: this one comes after it.</source>
+        <translation>正在评估另一条训练记录：之后轮到这一条。</translation>
+    </message>
+    <message>
+        <source>The run is being trained: with its next epochs the evaluation will change.</source>
+        <translation>正在训练：随着后面的轮次，评估结果会改变。</translation>
+    </message>
+    <message>
+        <source>A training is under way: judging this run meanwhile makes both slower.</source>
+        <translation>有训练正在进行：此时评估会让两者都变慢。</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>The run isn&apos;t judged.</source>
+        <translation>未评估此训练记录。</translation>
+    </message>
+    <message>
+        <source>{right} of 100 pictures are answered rightly. Of other pictures of this kind it would be {low} to {high} (with 95 % certainty).</source>
+        <translation>100 张图片中识别对 {right} 张。对其他同类图片，会是 {low} 到 {high} 张（置信度 95 %）。</translation>
+    </message>
+    <message>
+        <source>Judged on {count} test pictures, which the network never saw while training.</source>
+        <translation>在训练时从未见过的 {count} 张测试图片上评估。</translation>
+    </message>
+    <message>
+        <source>Judged on {count} validation pictures, which also chose the best epoch: a little too good.</source>
+        <translation>在 {count} 张验证图片上评估，最佳轮也由它们选出：结果会略微偏高。</translation>
+    </message>
+    <message>
+        <source>Judged on the {count} training pictures themselves: how it does on new ones is not known.</source>
+        <translation>在 {count} 张训练图片本身上评估：在新图片上的表现未知。</translation>
+    </message>
+    <message>
+        <source>Judged on all {count} pictures.</source>
+        <translation>在全部 {count} 张图片上评估。</translation>
+    </message>
+    <message>
+        <source>On average over the classes: {recall} found, {precision} right where named, F1 {f1}.</source>
+        <translation>各类别平均：找出 {recall}，判为该类时正确 {precision}，F1 {f1}。</translation>
+    </message>
+    <message>
+        <source>The right class is among the five likeliest of {share} of the pictures.</source>
+        <translation>{share} 的图片，其正确类别在五个最可能的类别之中。</translation>
+    </message>
+    <message>
+        <source>It is sure enough to answer.</source>
+        <translation>它有足够的把握回答。</translation>
+    </message>
+    <message>
+        <source>It would say “I&apos;m not sure”.</source>
+        <translation>它会说“我没把握”。</translation>
+    </message>
+    <message>
+        <source>It would say “none of my classes”.</source>
+        <translation>它会说“不属于我的任何类别”。</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>训练记录的日志</translation>
+    </message>
+    <message>
+        <source>It has written nothing yet.</source>
+        <translation>还没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy all that is shown</source>
+        <translation>复制显示的全部内容</translation>
+    </message>
+    <message>
+        <source>The beginning is left out: all of it is in log.txt.</source>
+        <translation>开头部分已省略：完整内容在 log.txt 中。</translation>
+    </message>
+    <message>
+        <source>There is nothing to copy yet.</source>
+        <translation>还没有可复制的内容。</translation>
+    </message>
+    <message>
+        <source>Why not…</source>
+        <translation>为什么不是…</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>The network knows one class only: there is nothing to compare with.</source>
+        <translation>网络只认识一个类别：没有可比较的。</translation>
+    </message>
+    <message>
+        <source>Shows what speaks for the class rather than for this one.</source>
+        <translation>显示支持该类别而不是这个类别的部分。</translation>
+    </message>
+    <message>
+        <source>Back to all</source>
+        <translation>返回全部</translation>
+    </message>
+    <message>
+        <source>Looking for pictures that are alike</source>
+        <translation>查找相似的图片</translation>
+    </message>
+    <message>
+        <source>Looking for pictures that are alike…</source>
+        <translation>正在查找相似的图片…</translation>
+    </message>
+    <message>
+        <source>{name}: {likeness} alike</source>
+        <translation>{name}：相似度 {likeness}</translation>
+    </message>
+    <message>
+        <source>The answer</source>
+        <translation>识别结果</translation>
+    </message>
+    <message>
+        <source>There is no other training picture.</source>
+        <translation>没有其他训练图片。</translation>
+    </message>
+    <message>
+        <source>The training pictures that are most alike to the network, of {compared} that were compared of {total}.</source>
+        <translation>网络认为最相似的训练图片；共 {total} 张，比较了 {compared} 张。</translation>
+    </message>
+    <message>
+        <source>The training pictures that are most alike to the network.</source>
+        <translation>网络认为最相似的训练图片。</translation>
+    </message>
+    <message>
+        <source>Looking where the network looks</source>
+        <translation>找出网络看哪里</translation>
+    </message>
+    <message>
+        <source>Trying marks and backgrounds</source>
+        <translation>检查标记和背景</translation>
+    </message>
+    <message>
+        <source>Check marks and backgrounds</source>
+        <translation>检查标记和背景</translation>
+    </message>
+    <message>
+        <source>The mean of the pictures</source>
+        <translation>图片的平均</translation>
+    </message>
+    <message>
+        <source>The mean of their heat maps</source>
+        <translation>热力图的平均</translation>
+    </message>
+    <message>
+        <source>The clearest pictures</source>
+        <translation>最清楚的图片</translation>
+    </message>
+    <message>
+        <source>Whether marks or backgrounds decide isn&apos;t tried while a training is under way.</source>
+        <translation>训练进行时不检查是否由标记或背景决定。</translation>
+    </message>
+    <message>
+        <source>Trying marks and backgrounds that could decide…</source>
+        <translation>正在检查可能起决定作用的标记和背景…</translation>
+    </message>
+    <message>
+        <source>Whether marks or backgrounds decide wasn&apos;t tried.</source>
+        <translation>没有检查是否由标记或背景决定。</translation>
+    </message>
+    <message>
+        <source>None of the judged pictures shows “{name}”.</source>
+        <translation>评估过的图片中没有“{name}”。</translation>
+    </message>
+    <message>
+        <source>Nothing in these pictures speaks for it.</source>
+        <translation>这些图片中没有任何内容支持它。</translation>
+    </message>
+    <message>
+        <source>The mean of {count} pictures</source>
+        <translation>{count} 张图片的平均</translation>
+    </message>
+    <message>
+        <source>The mean of {count} heat maps</source>
+        <translation>{count} 张热力图的平均</translation>
+    </message>
+    <message>
+        <source>The clearest: right answers with the highest probability. Click one to look closer.</source>
+        <translation>最清楚的：概率最高的正确结果。单击一张可仔细查看。</translation>
+    </message>
+    <message>
+        <source>None of these pictures is answered rightly.</source>
+        <translation>这些图片没有一张识别正确。</translation>
+    </message>
+    <message>
+        <source>What speaks for “{name}”</source>
+        <translation>支持“{name}”的内容</translation>
+    </message>
+    <message>
+        <source>What speaks for “{name}” rather than “{other}”</source>
+        <translation>支持“{name}”而不是“{other}”的内容</translation>
+    </message>
+    <message>
+        <source>Notes about the run</source>
+        <translation>训练记录的备注</translation>
+    </message>
+    <message>
+        <source>Notes: what you tried, what came of it</source>
+        <translation>备注：试了什么，结果如何</translation>
+    </message>
+    <message>
+        <source>These notes are too long to be changed here.</source>
+        <translation>备注太长，无法在此修改。</translation>
+    </message>
+    <message>
+        <source>Not saved: {reason}</source>
+        <translation>未保存：{reason}</translation>
+    </message>
+    <message>
+        <source>All pictures</source>
+        <translation>所有图片</translation>
+    </message>
+    <message>
+        <source>The picture before</source>
+        <translation>上一张图片</translation>
+    </message>
+    <message>
+        <source>The next picture</source>
+        <translation>下一张图片</translation>
+    </message>
+    <message>
+        <source>Choose pictures…</source>
+        <translation>选择图片…</translation>
+    </message>
+    <message>
+        <source>Paste ({keys})</source>
+        <translation>粘贴（{keys}）</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>The line below a bar: what to expect of other pictures, with 95 % certainty.</source>
+        <translation>条形下方的线：对其他图片可以预期的范围，把握为 95 %。</translation>
+    </message>
+    <message>
+        <source>Try bad pictures</source>
+        <translation>试用劣质图片</translation>
+    </message>
+    <message>
+        <source>Trying bad pictures</source>
+        <translation>试用劣质图片</translation>
+    </message>
+    <message>
+        <source>No example can be shown.</source>
+        <translation>没有可显示的例子。</translation>
+    </message>
+    <message>
+        <source>Up to 1,000 of its pictures are blurred, darkened and so on, and judged again</source>
+        <translation>将其中至多 1,000 张图片做模糊、变暗等处理，再评估一次</translation>
+    </message>
+    <message>
+        <source>as they are</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>slight</source>
+        <translation>轻微</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>very strong</source>
+        <translation>非常强</translation>
+    </message>
+    <message>
+        <source>{accuracy} right ({low} to {high})</source>
+        <translation>正确 {accuracy}（{low} 到 {high}）</translation>
+    </message>
+    <message>
+        <source>How much worse does it get on blurred, noisy, dark, squeezed or askew pictures?</source>
+        <translation>对模糊、有噪点、昏暗、高压缩或歪斜的图片，效果会差多少？</translation>
+    </message>
+    <message>
+        <source>No disturbance makes it worse, on {count} pictures.</source>
+        <translation>在 {count} 张图片上，没有哪种干扰让它变差。</translation>
+    </message>
+    <message>
+        <source>What hurts most: {kind} ({strength}). Of 100 pictures, {bad} are then right instead of {good}; tried on {count} pictures.</source>
+        <translation>影响最大的是：{kind}（{strength}）。100 张图片中识别对的从 {good} 张变为 {bad} 张；在 {count} 张图片上试得。</translation>
+    </message>
+    <message>
+        <source>Sorting the pictures…</source>
+        <translation>正在整理图片…</translation>
+    </message>
+    <message>
+        <source>“{true}”, rightly answered</source>
+        <translation>“{true}”，识别正确</translation>
+    </message>
+    <message>
+        <source>“{true}” taken for “{answer}”</source>
+        <translation>“{true}”被认成“{answer}”</translation>
+    </message>
+    <message>
+        <source>Wrong answers, those first that it was surest of.</source>
+        <translation>错误的结果，最有把握的在前。</translation>
+    </message>
+    <message>
+        <source>It made no mistake.</source>
+        <translation>没有出错。</translation>
+    </message>
+    <message>
+        <source>All pictures, those first whose two likeliest classes are nearest to each other.</source>
+        <translation>所有图片，两个最可能的类别最接近的在前。</translation>
+    </message>
+    <message>
+        <source>There are no pictures.</source>
+        <translation>没有图片。</translation>
+    </message>
+    <message>
+        <source>Pictures that fit another class better: look whether they lie in the right folder.</source>
+        <translation>更像另一个类别的图片：请看看它们是否放对了文件夹。</translation>
+    </message>
+    <message>
+        <source>It learned from these, so wrong labels may have been learned, too.</source>
+        <translation>网络用它们训练过，因此错误的标签可能也被学到了。</translation>
+    </message>
+    <message>
+        <source>No label looks wrong.</source>
+        <translation>没有看起来错误的标签。</translation>
+    </message>
+    <message>
+        <source>Pictures of this class that were taken for another.</source>
+        <translation>被认成其他类别的此类图片。</translation>
+    </message>
+    <message>
+        <source>All of its pictures are found.</source>
+        <translation>此类图片全部找出。</translation>
+    </message>
+    <message>
+        <source>The pictures of this cell, the surest answers first.</source>
+        <translation>此格的图片，最有把握的结果在前。</translation>
+    </message>
+    <message>
+        <source>No picture is in this cell.</source>
+        <translation>此格中没有图片。</translation>
+    </message>
+    <message>
+        <source>Worst mistakes ({count})</source>
+        <translation>最严重的错误（{count}）</translation>
+    </message>
+    <message>
+        <source>Most uncertain</source>
+        <translation>最没把握</translation>
+    </message>
+    <message>
+        <source>Labels that may be wrong ({count})</source>
+        <translation>可能有误的标签（{count}）</translation>
+    </message>
+    <message>
+        <source>Mistakes of a class</source>
+        <translation>某个类别的错误</translation>
+    </message>
+    <message>
+        <source>{count} of its pictures can&apos;t be found any more.</source>
+        <translation>其中 {count} 张图片已经找不到了。</translation>
+    </message>
+    <message>
+        <source>The pictures can&apos;t be shown, the figures still hold.</source>
+        <translation>图片无法显示，各项指标仍然有效。</translation>
+    </message>
+    <message>
+        <source>Which pictures</source>
+        <translation>哪些图片</translation>
+    </message>
+    <message>
+        <source>Which class</source>
+        <translation>哪个类别</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>What stands out, and what to change</source>
+        <translation>值得注意的地方，以及可以改动什么</translation>
+    </message>
+    <message>
+        <source>Where it errs</source>
+        <translation>在哪里出错</translation>
+    </message>
+    <message>
+        <source>What it took for what, and the pictures</source>
+        <translation>什么被认成了什么，以及相应的图片</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>有多大把握</translation>
+    </message>
+    <message>
+        <source>When it says “I&apos;m not sure”, and bad pictures</source>
+        <translation>何时会说“我没把握”，以及劣质图片</translation>
+    </message>
+    <message>
+        <source>Where it looks</source>
+        <translation>看了哪里</translation>
+    </message>
+    <message>
+        <source>What in the pictures speaks for a class, and whether that is the object</source>
+        <translation>图片中什么支持某个类别，以及那是否就是物体本身</translation>
+    </message>
+    <message>
+        <source>How strong the gradient was in each part; of several runs, over one another</source>
+        <translation>各部分的梯度大小；多条训练记录叠放显示</translation>
+    </message>
+    <message>
+        <source>What it was trained with</source>
+        <translation>训练所用的设置</translation>
+    </message>
+    <message>
+        <source>What happened, line by line</source>
+        <translation>逐行显示发生了什么</translation>
+    </message>
+    <message>
+        <source>Also the settings in which they are alike</source>
+        <translation>也显示相同的设置</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>已更改</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Settings of the chosen runs</source>
+        <translation>所选训练记录的设置</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>It has no effect in this run.</source>
+        <translation>在这次训练中不起作用。</translation>
+    </message>
+    <message>
+        <source>The best of these runs</source>
+        <translation>这些训练记录中最佳</translation>
+    </message>
+    <message>
+        <source>{value}, the best of these runs</source>
+        <translation>{value}，这些训练记录中最佳</translation>
+    </message>
+    <message>
+        <source>Everything as its presets have it.</source>
+        <translation>全部与预设一致。</translation>
+    </message>
+    <message>
+        <source>1 setting differs from its presets.</source>
+        <translation>1 项设置与预设不同。</translation>
+    </message>
+    <message>
+        <source>{count} settings differ from its presets.</source>
+        <translation>{count} 项设置与预设不同。</translation>
+    </message>
+    <message>
+        <source>Their settings are the same.</source>
+        <translation>它们的设置相同。</translation>
+    </message>
+    <message>
+        <source>They differ in 1 of {all} settings.</source>
+        <translation>{all} 项设置中有 1 项不同。</translation>
+    </message>
+    <message>
+        <source>They differ in {count} of {all} settings.</source>
+        <translation>{all} 项设置中有 {count} 项不同。</translation>
+    </message>
+    <message>
+        <source>Another run is being judged: wait for it.</source>
+        <translation>正在评估另一条训练记录：请等待。</translation>
+    </message>
+    <message>
+        <source>by chance</source>
+        <translation>随机猜测</translation>
+    </message>
+    <message>
+        <source>area under it: {area}</source>
+        <translation>曲线下面积：{area}</translation>
+    </message>
+    <message>
+        <source>{rate} of its answers shall be right</source>
+        <translation>要求回答的正确率为 {rate}</translation>
+    </message>
+    <message>
+        <source>Is it as sure as it is right?</source>
+        <translation>它的把握与正确率一致吗？</translation>
+    </message>
+    <message>
+        <source>So many of its answers shall be right:</source>
+        <translation>要求回答的正确率：</translation>
+    </message>
+    <message>
+        <source>When it says “I&apos;m not sure”</source>
+        <translation>何时会说“我没把握”</translation>
+    </message>
+    <message>
+        <source>Pictures of something else</source>
+        <translation>别的东西的图片</translation>
+    </message>
+    <message>
+        <source>Telling the two apart</source>
+        <translation>区分两个类别</translation>
+    </message>
+    <message>
+        <source>Bad pictures</source>
+        <translation>劣质图片</translation>
+    </message>
+    <message>
+        <source>It is about as sure as it is right: on average its probabilities are off by {off} points.</source>
+        <translation>它的把握与正确率大致相符：其概率平均相差 {off} 个百分点。</translation>
+    </message>
+    <message>
+        <source>It is nearly as sure as it is right: its probabilities are off by {off} points.</source>
+        <translation>它的把握与正确率接近：其概率相差 {off} 个百分点。</translation>
+    </message>
+    <message>
+        <source>Don&apos;t take its probabilities at their word: they are off by {off} points on average.</source>
+        <translation>不要完全相信它的概率：平均相差 {off} 个百分点。</translation>
+    </message>
+    <message>
+        <source>Without the temperature it would be {off}.</source>
+        <translation>不用温度时为 {off}。</translation>
+    </message>
+    <message>
+        <source>Of so few pictures, chance alone makes some points.</source>
+        <translation>图片这么少，仅偶然因素就会造成若干个百分点的偏差。</translation>
+    </message>
+    <message>
+        <source>Its checkpoint holds no temperature and no thresholds, so it answers always. They are settled on validation pictures when a training comes to its end.</source>
+        <translation>其检查点没有温度和阈值，因此它总会给出回答。它们在训练结束时用验证图片确定。</translation>
+    </message>
+    <message>
+        <source>By itself it is too sure: its logits are divided by its temperature, {how}.</source>
+        <translation>它本身过于自信：其 logits 除以温度 {how}。</translation>
+    </message>
+    <message>
+        <source>By itself it is too modest: its logits are divided by its temperature, {how}.</source>
+        <translation>它本身过于谦虚：其 logits 除以温度 {how}。</translation>
+    </message>
+    <message>
+        <source>By itself it is as sure as it should be: its temperature is {how}.</source>
+        <translation>它本身把握适当：温度为 {how}。</translation>
+    </message>
+    <message>
+        <source>Settled on {count} validation pictures.</source>
+        <translation>由 {count} 张验证图片确定。</translation>
+    </message>
+    <message>
+        <source>It answers always: of 100 pictures, {right} are answered rightly.</source>
+        <translation>它总会回答：每 100 张图片中，{right} 张回答正确。</translation>
+    </message>
+    <message>
+        <source>No probability makes {wanted} of its answers right: it would say “I&apos;m not sure” of every picture.</source>
+        <translation>没有哪个概率能使其回答的正确率达到 {wanted}：它对每张图片都会说“我没把握”。</translation>
+    </message>
+    <message>
+        <source>Of 100 pictures it answers {count}, and {right} of 100 answers are right.</source>
+        <translation>100 张图片中它会回答 {count} 张，每 100 个回答中有 {right} 个正确。</translation>
+    </message>
+    <message>
+        <source>Of the rest it says “I&apos;m not sure” ({unsure}) or “none of my classes” ({strange}).</source>
+        <translation>其余的它会说“我没把握”（{unsure} 张）或“不属于我的任何类别”（{strange} 张）。</translation>
+    </message>
+    <message>
+        <source>Of the rest it says “I&apos;m not sure”.</source>
+        <translation>其余的它会说“我没把握”。</translation>
+    </message>
+    <message>
+        <source>It has no border to pictures of something else: it takes each for one of its classes.</source>
+        <translation>它没有用来识别别的东西的界限：会把每张图片都认成自己的某个类别。</translation>
+    </message>
+    <message>
+        <source>Of a picture that lies too far from all it knows it says “none of my classes”. The border is set so that few of its own are lost: {lost} of the validation pictures were, and {here} of these here.</source>
+        <translation>如果图片离它认识的一切太远，它会说“不属于我的任何类别”。设定界限时尽量少误伤本类图片：验证图片中误伤了 {lost}，这里的图片中误伤了 {here}。</translation>
+    </message>
+    <message>
+        <source>Shown one picture of “{one}” and one of “{other}”, it tells which is which in {pairs} of 100 pairs.</source>
+        <translation>给它看一张“{one}”和一张“{other}”的图片，100 对中有 {pairs} 对能分清哪张是哪个。</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>A picture or picture files from the clipboard ({keys})</source>
+        <translation>剪贴板中的图片或图片文件（{keys}）</translation>
+    </message>
+    <message>
+        <source>Try with ten digits</source>
+        <translation>用十个数字试试</translation>
+    </message>
+    <message>
+        <source>Ten handwritten digits that come with the program. A network that never saw any should be doubtful.</source>
+        <translation>随程序提供的十个手写数字。从未见过数字的网络应该没把握。</translation>
+    </message>
+    <message>
+        <source>Train a network</source>
+        <translation>训练网络</translation>
+    </message>
+    <message>
+        <source>Drop pictures or a folder here</source>
+        <translation>将图片或文件夹拖到这里</translation>
+    </message>
+    <message>
+        <source>The network says what it sees in them, how sure it is, and what it looked at. Nothing is changed.</source>
+        <translation>网络会告诉您它看到了什么、有多大把握，以及看了哪里。不会做任何更改。</translation>
+    </message>
+    <message>
+        <source>Train something first</source>
+        <translation>请先训练</translation>
+    </message>
+    <message>
+        <source>There is no network yet that could answer. Train one, or choose a file above.</source>
+        <translation>还没有可以识别图片的网络。请训练一个，或在上面选择文件。</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Nothing waits. The report of the last trainings is here.</source>
+        <translation>没有等待的训练。这里有上次训练的报告。</translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation>{count} 个等待</translation>
+    </message>
+    <message>
+        <source>{count} waiting, paused</source>
+        <translation>{count} 个等待，已暂停</translation>
+    </message>
+    <message>
+        <source>They are trained when the one in hand has ended. Click to see and change them.</source>
+        <translation>它们会在当前训练结束后进行。单击可查看和更改。</translation>
+    </message>
+    <message>
+        <source>They begin when you say so. Click to see them.</source>
+        <translation>由您决定何时开始。单击可查看。</translation>
     </message>
 </context>
 <context>
@@ -3607,6 +5507,14 @@
         <translation>请选择更短的名称。</translation>
     </message>
     <message>
+        <source>Another program has it open.</source>
+        <translation>其他程序正在使用它。</translation>
+    </message>
+    <message>
+        <source>Close it there, then try again.</source>
+        <translation>请在那里关闭后再试。</translation>
+    </message>
+    <message>
         <source>The system says: {reason}.</source>
         <translation>系统提示：{reason}。</translation>
     </message>
@@ -3725,6 +5633,10 @@
     <message>
         <source>Delete its folder yourself: {path}</source>
         <translation>请自行删除其文件夹：{path}</translation>
+    </message>
+    <message>
+        <source>{gone} of the {count} runs are in the bin; not so: {names}.</source>
+        <translation>{count} 条训练记录中有 {gone} 条已移到回收站；未能移走：{names}。</translation>
     </message>
     <message>
         <source>There is no run “{name}”.</source>
@@ -4679,6 +6591,14 @@
         <translation>正在加载作为起点的网络…</translation>
     </message>
     <message>
+        <source>Judging the network to start from…</source>
+        <translation>正在评估作为起点的网络…</translation>
+    </message>
+    <message>
+        <source>Before the first epoch, {accuracy} % of the validation pictures are right.</source>
+        <translation>第一轮之前，{accuracy} % 的验证图片识别正确。</translation>
+    </message>
+    <message>
         <source>The last layer learns…</source>
         <translation>最后一层正在学习…</translation>
     </message>
@@ -4853,6 +6773,910 @@
     <message>
         <source>Looking which pictures are alike…</source>
         <translation>正在查找相似的图片……</translation>
+    </message>
+    <message>
+        <source>Trying marks and backgrounds that could decide…</source>
+        <translation>正在检查可能起决定作用的标记和背景…</translation>
+    </message>
+    <message>
+        <source>“{name}” is recognised by {place}: {having} % of its pictures look nearly the same there, and those of other classes don&apos;t. Laid over other pictures, it turns {turned} % of the answers to “{name}”.</source>
+        <translation>“{name}”是靠{place}识别的：{having} % 的此类图片在那里几乎相同，而其他类别的图片不是。把它覆盖到其他图片上，{turned} % 的识别结果会变成“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” is recognised by its background: {inside} % of the heat lies outside the middle of its pictures. Their edges, laid over other pictures, turn {turned} % of the answers to “{name}”.</source>
+        <translation>“{name}”是靠背景识别的：{inside} % 的热力位于此类图片的中间部分之外。把这些图片的边缘覆盖到其他图片上，{turned} % 的识别结果会变成“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” is recognised by {place}: {inside} % of the heat lies there. Laid over other pictures, it turns {turned} % of the answers to “{name}”.</source>
+        <translation>“{name}”是靠{place}识别的：{inside} % 的热力位于那里。把它覆盖到其他图片上，{turned} % 的识别结果会变成“{name}”。</translation>
+    </message>
+    <message>
+        <source>Looking where the network looks…</source>
+        <translation>正在找出网络看哪里…</translation>
+    </message>
+    <message>
+        <source>the edges all around</source>
+        <translation>四周边缘</translation>
+    </message>
+    <message>
+        <source>the upper left corner</source>
+        <translation>左上角</translation>
+    </message>
+    <message>
+        <source>the upper edge</source>
+        <translation>上边缘</translation>
+    </message>
+    <message>
+        <source>the upper right corner</source>
+        <translation>右上角</translation>
+    </message>
+    <message>
+        <source>the left edge</source>
+        <translation>左边缘</translation>
+    </message>
+    <message>
+        <source>the middle</source>
+        <translation>中间</translation>
+    </message>
+    <message>
+        <source>the right edge</source>
+        <translation>右边缘</translation>
+    </message>
+    <message>
+        <source>the lower left corner</source>
+        <translation>左下角</translation>
+    </message>
+    <message>
+        <source>the lower edge</source>
+        <translation>下边缘</translation>
+    </message>
+    <message>
+        <source>the lower right corner</source>
+        <translation>右下角</translation>
+    </message>
+    <message>
+        <source>“{path}” is there already, and is no table of answers.</source>
+        <translation>“{path}”已存在，而且不是识别结果的表格。</translation>
+    </message>
+    <message>
+        <source>Choose another name for the table.</source>
+        <translation>请为表格选择其他名称。</translation>
+    </message>
+    <message>
+        <source>Looking at the pictures…</source>
+        <translation type="unfinished">正在查看图片…</translation>
+    </message>
+    <message>
+        <source>Reading the frames…</source>
+        <translation>正在读取各帧…</translation>
+    </message>
+    <message>
+        <source>not sure</source>
+        <translation>没把握</translation>
+    </message>
+    <message>
+        <source>none of the classes</source>
+        <translation>不属于任何类别</translation>
+    </message>
+    <message>
+        <source>Copying the pictures…</source>
+        <translation>正在复制图片…</translation>
+    </message>
+    <message>
+        <source>The copies can&apos;t go into “{path}”.</source>
+        <translation>副本不能放进“{path}”。</translation>
+    </message>
+    <message>
+        <source>It lies in “{source}”, where your pictures are.</source>
+        <translation>它位于您的图片所在的“{source}”之内。</translation>
+    </message>
+    <message>
+        <source>Choose a folder beside it, or a new one.</source>
+        <translation>请选择旁边的文件夹，或新建一个。</translation>
+    </message>
+    <message>
+        <source>The run “{name}” went on from another run: it can&apos;t be repeated by itself.</source>
+        <translation>训练记录“{name}”是从另一条训练记录接着进行的：无法单独重做。</translation>
+    </message>
+    <message>
+        <source>Repeat the run that it went on from, or train this one longer.</source>
+        <translation>请重做它所接续的训练记录，或将这条再训练几轮。</translation>
+    </message>
+    <message>
+        <source>More epochs would change nothing: its last layer has learned all it can.</source>
+        <translation>增加轮数不会有任何变化：它的最后一层已学到所能学的全部。</translation>
+    </message>
+    <message>
+        <source>Repeat it with changes, and let more of the network learn (“How”).</source>
+        <translation>请修改后重做，让网络的更多部分学习（“方式”）。</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>{setting} {before} → {after}</source>
+        <translation>{setting} {before} → {after}</translation>
+    </message>
+    <message>
+        <source>It is much better at pictures that it has learned from than at others (overfitting). More pictures help most; showing them more varied helps, too.</source>
+        <translation>它对学过的图片比对其他图片好得多（过拟合）。增加图片最有帮助；让图片的变化更丰富也有帮助。</translation>
+    </message>
+    <message>
+        <source>It is much better at pictures that it has learned from than at others (overfitting). More pictures help most; letting fewer stages learn helps, too.</source>
+        <translation>它对学过的图片比对其他图片好得多（过拟合）。增加图片最有帮助；让较少的阶段学习也有帮助。</translation>
+    </message>
+    <message>
+        <source>In epoch {epoch}: {train} of the training pictures right, {validation} of the validation pictures.</source>
+        <translation>第 {epoch} 轮：训练图片识别正确 {train}，验证图片 {validation}。</translation>
+    </message>
+    <message>
+        <source>The validation loss was lowest in epoch {epoch} ({lowest}) and has risen to {last} since.</source>
+        <translation>验证损失在第 {epoch} 轮最低（{lowest}），此后升到 {last}。</translation>
+    </message>
+    <message>
+        <source>It learns the training pictures by heart</source>
+        <translation>它把训练图片死记硬背了下来</translation>
+    </message>
+    <message>
+        <source>In the last epoch {train} of the training pictures were right; always naming one class gets {guessing}.</source>
+        <translation>最后一轮中，训练图片识别正确 {train}；始终只猜一个类别也有 {guessing}。</translation>
+    </message>
+    <message>
+        <source>Validation pictures: {validation}.</source>
+        <translation>验证图片：{validation}。</translation>
+    </message>
+    <message>
+        <source>It has learned little, even of the training pictures</source>
+        <translation>它学到的很少，连训练图片也没学会</translation>
+    </message>
+    <message>
+        <source>It isn&apos;t a matter of more pictures (underfitting): the network is too small for them, too little of it may learn, or what tells the classes apart can&apos;t be seen at this picture size.</source>
+        <translation>这不是图片不够的问题（欠拟合）：网络对这些图片来说太小，允许学习的部分太少，或在此图片大小下看不出类别之间的差别。</translation>
+    </message>
+    <message>
+        <source>It had done {done} of {planned} epochs and was still getting better: continue it.</source>
+        <translation>它只完成了 {done} 轮（共 {planned} 轮），而且仍在变好：请继续训练。</translation>
+    </message>
+    <message>
+        <source>The accuracy was still rising when the {planned} epochs were over: more of them will get more.</source>
+        <translation>{planned} 轮结束时准确率仍在上升：增加轮数会更好。</translation>
+    </message>
+    <message>
+        <source>It was still getting better at the end</source>
+        <translation>结束时仍在变好</translation>
+    </message>
+    <message>
+        <source>Epochs {first} to {last}: the accuracy stays between {low} and {high}, the training loss ends at {loss}.</source>
+        <translation>第 {first} 到 {last} 轮：准确率一直在 {low} 和 {high} 之间，训练损失最后为 {loss}。</translation>
+    </message>
+    <message>
+        <source>The learning rate was {rate} all the time.</source>
+        <translation>学习率始终为 {rate}。</translation>
+    </message>
+    <message>
+        <source>The second half of the training brought nothing</source>
+        <translation>训练的后一半没有带来改善</translation>
+    </message>
+    <message>
+        <source>With a learning rate that stays high the network jumps around the best weights without coming nearer. Let the rate fall towards the end.</source>
+        <translation>学习率一直很高时，网络会在最佳权重周围跳来跳去，无法靠近。请让学习率在后期降下来。</translation>
+    </message>
+    <message>
+        <source>Validation accuracy: {first} in epoch {epoch}, {last} in epoch {end}, the last one.</source>
+        <translation>验证准确率：第 {epoch} 轮 {first}，最后的第 {end} 轮 {last}。</translation>
+    </message>
+    <message>
+        <source>Training accuracy: {first} in epoch {epoch}, {last} in epoch {end}, the last one.</source>
+        <translation>训练准确率：第 {epoch} 轮 {first}，最后的第 {end} 轮 {last}。</translation>
+    </message>
+    <message>
+        <source>“{name}” has too few pictures beside “{largest}”</source>
+        <translation>与“{largest}”相比，“{name}”的图片太少</translation>
+    </message>
+    <message>
+        <source>The network gains most by naming the large class, and does so too often. Add pictures of the small one; where that can&apos;t be, leave some of the large one out.</source>
+        <translation>网络猜大的类别最占便宜，因此猜得过多。请为小的类别增加图片；做不到时，请略过大类别的一些图片。</translation>
+    </message>
+    <message>
+        <source>{name}: called “{label}”, looks like “{better}”</source>
+        <translation>{name}：标为“{label}”，看起来像“{better}”</translation>
+    </message>
+    <message>
+        <source>{count} pictures probably have a wrong label</source>
+        <translation>{count} 张图片的标签可能有误</translation>
+    </message>
+    <message>
+        <source>It contradicts their labels as surely as it is right elsewhere. Look at them and move those that are wrong into the right folder: the training pictures will have such ones, too. Label smoothing makes it less gullible.</source>
+        <translation>它认为这些标签有误，而且与它在别处答对时一样有把握。请查看这些图片，把放错的移到正确的文件夹：训练图片中也会有这样的。标签平滑可使它不那么轻信。</translation>
+    </message>
+    <message>
+        <source>Of the {all} answers that it is surest of, {count} contradict the label ({part}).</source>
+        <translation>在它最有把握的 {all} 个结果中，有 {count} 个与标签不符（{part}）。</translation>
+    </message>
+    <message>
+        <source>More pictures are needed of: {names}</source>
+        <translation>需要更多图片的类别：{names}</translation>
+    </message>
+    <message>
+        <source>It finds this class more seldom than the others, and more than chance would have it. Add pictures of it, above all such as those that were missed.</source>
+        <translation>它找出此类图片的比例低于其他类别，而且不只是偶然。请增加此类图片，尤其是与漏掉的那些相似的图片。</translation>
+    </message>
+    <message>
+        <source>All other classes together: {part} found.</source>
+        <translation>所有其他类别合计：找出 {part}。</translation>
+    </message>
+    <message>
+        <source>Most often it is taken for “{name}” ({count} times).</source>
+        <translation>最常被认成“{name}”（{count} 次）。</translation>
+    </message>
+    <message>
+        <source>“{name}”: {right} of {count} found ({part}).</source>
+        <translation>“{name}”：{count} 张中找出 {right} 张（{part}）。</translation>
+    </message>
+    <message>
+        <source>The learning rate is too high</source>
+        <translation>学习率太高</translation>
+    </message>
+    <message>
+        <source>Its steps are so long that they destroy what was learned. Take a tenth of it; “Find learning rate” measures which one fits.</source>
+        <translation>每一步太大，破坏了已学到的内容。请改为十分之一；“寻找学习率”会测出合适的值。</translation>
+    </message>
+    <message>
+        <source>The training loss went from {first} to {last} only; guessing has {guessing}.</source>
+        <translation>训练损失只从 {first} 变为 {last}；随机猜测为 {guessing}。</translation>
+    </message>
+    <message>
+        <source>The rate is {rate}; {usual} is usual.</source>
+        <translation>学习率为 {rate}；通常为 {usual}。</translation>
+    </message>
+    <message>
+        <source>The learning rate is too low</source>
+        <translation>学习率太低</translation>
+    </message>
+    <message>
+        <source>It learns the right things, but in steps so short that it gets nowhere in this time. Raise the rate; “Find learning rate” measures which one fits.</source>
+        <translation>它学的方向正确，但每一步太小，这段时间内没有进展。请提高学习率；“寻找学习率”会测出合适的值。</translation>
+    </message>
+    <message>
+        <source>After {steps} steps the loss was no number any more; the rate was {rate} then.</source>
+        <translation>{steps} 步之后损失不再是数值；当时的学习率为 {rate}。</translation>
+    </message>
+    <message>
+        <source>In epoch {epoch} the mean loss was {loss}; guessing has {guessing}.</source>
+        <translation>第 {epoch} 轮的平均损失为 {loss}；随机猜测为 {guessing}。</translation>
+    </message>
+    <message>
+        <source>The learning rate is too high at the end</source>
+        <translation>结束时学习率太高</translation>
+    </message>
+    <message>
+        <source>From epoch to epoch the accuracy jumps: which weights are kept is a matter of luck. Let the rate fall, and they settle.</source>
+        <translation>准确率在各轮之间跳动：保留哪些权重全凭运气。让学习率降下来，权重就会稳定。</translation>
+    </message>
+    <message>
+        <source>In the last {count} epochs the validation accuracy lies between {low} and {high}: more than {pictures} pictures would make it jump by chance.</source>
+        <translation>最后 {count} 轮中，验证准确率在 {low} 和 {high} 之间：{pictures} 张图片的偶然波动不会这么大。</translation>
+    </message>
+    <message>
+        <source>{accuracy} of {count} validation pictures may on others be anything from {low} to {high}.</source>
+        <translation>在 {count} 张验证图片上为 {accuracy}，在其他图片上可能是 {low} 到 {high} 之间的任何值。</translation>
+    </message>
+    <message>
+        <source>Epochs that may be as good as epoch {epoch}, which was chosen: {alike} of {all}.</source>
+        <translation>可能与所选的第 {epoch} 轮同样好的轮：{all} 轮中有 {alike} 轮。</translation>
+    </message>
+    <message>
+        <source>There are too few validation pictures to tell</source>
+        <translation>验证图片太少，无法判断</translation>
+    </message>
+    <message>
+        <source>The accuracy is a rough figure, and which epoch was best is partly luck. Keep more pictures for validation, or collect more.</source>
+        <translation>准确率只是粗略的数值，哪一轮最好也有运气成分。请多留一些图片用于验证，或收集更多图片。</translation>
+    </message>
+    <message>
+        <source>The validation looks too good</source>
+        <translation>验证结果好得可疑</translation>
+    </message>
+    <message>
+        <source>Perhaps the same pictures, or nearly the same, are learned from and judged with; or something else gives the class away, as a mark on the picture does. The check of the pictures finds copies and keeps them on one side.</source>
+        <translation>也许相同或几乎相同的图片既用于训练又用于评估；或者有别的东西透露了类别，例如图片上的标记。图片检查会找出重复图片，并把它们归在同一边。</translation>
+    </message>
+    <message>
+        <source>{validation} of {count} validation pictures are right, but only {test} of {tested} test pictures.</source>
+        <translation>{count} 张验证图片识别正确 {validation}，但 {tested} 张测试图片只有 {test}。</translation>
+    </message>
+    <message>
+        <source>{validation} of the validation pictures are right, but only {train} of those that it learned from.</source>
+        <translation>验证图片识别正确 {validation}，但学过的图片只有 {train}。</translation>
+    </message>
+    <message>
+        <source>After the first epoch all {count} validation pictures were right.</source>
+        <translation>第一轮之后，全部 {count} 张验证图片都识别正确。</translation>
+    </message>
+    <message>
+        <source>Treatments changed by hand</source>
+        <translation>手动更改的处理方式</translation>
+    </message>
+    <message>
+        <source>Pictures left out by hand</source>
+        <translation>手动略过的图片</translation>
+    </message>
+    <message>
+        <source>Accuracy, validation</source>
+        <translation>准确率，验证</translation>
+    </message>
+    <message>
+        <source>Accuracy, test</source>
+        <translation>准确率，测试</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">时间</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished">参数</translation>
+    </message>
+    <message>
+        <source>The run “{name}” has no checkpoint.</source>
+        <translation>训练记录“{name}”没有检查点。</translation>
+    </message>
+    <message>
+        <source>It has saved none yet, or its files were removed.</source>
+        <translation>它还没有保存过检查点，或其文件已被删除。</translation>
+    </message>
+    <message>
+        <source>Continue it, or train again.</source>
+        <translation>请继续它，或重新训练。</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished">测试</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation type="unfinished">验证</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation type="unfinished">训练</translation>
+    </message>
+    <message>
+        <source>Without shortcuts</source>
+        <translation>无捷径</translation>
+    </message>
+    <message>
+        <source>With shortcuts</source>
+        <translation>有捷径</translation>
+    </message>
+    <message>
+        <source>{kind}: {deep} learns worse than {shallow}: {deep_accuracy} against {shallow_accuracy} of the {role} pictures right.</source>
+        <translation>{kind}：{deep} 学得比 {shallow} 差：{role}图片识别正确 {deep_accuracy}，后者为 {shallow_accuracy}。</translation>
+    </message>
+    <message>
+        <source>{kind}: {deep} and {shallow} are about equal: {deep_accuracy} and {shallow_accuracy} of the {role} pictures right.</source>
+        <translation>{kind}：{deep} 与 {shallow} 大致相当：{role}图片识别正确 {deep_accuracy} 和 {shallow_accuracy}。</translation>
+    </message>
+    <message>
+        <source>{kind}: {deep} learns better than {shallow}: {deep_accuracy} against {shallow_accuracy} of the {role} pictures right.</source>
+        <translation>{kind}：{deep} 学得比 {shallow} 好：{role}图片识别正确 {deep_accuracy}，后者为 {shallow_accuracy}。</translation>
+    </message>
+    <message>
+        <source>That is no overfitting: on the training pictures, too, {deep} is worse ({deep_accuracy} against {shallow_accuracy}).</source>
+        <translation>这不是过拟合：在训练图片上 {deep} 也更差（{deep_accuracy}，对比 {shallow_accuracy}）。</translation>
+    </message>
+    <message>
+        <source>So depth alone does harm, and shortcuts take the harm away: {points} points for {deep} layers. He et al. showed this in 2015 (figures 1 and 6).</source>
+        <translation>可见只增加深度有害，而捷径消除了这种害处：{deep} 层提高 {points} 个百分点。He 等人在 2015 年证明了这一点（图 1 和图 6）。</translation>
+    </message>
+    <message>
+        <source>Shortcuts are worth {points} points to {deep} layers. In the paper, after many more steps, the deeper residual network is ahead of the other, and the deeper plain one isn&apos;t (He et al. 2015, figure 6).</source>
+        <translation>捷径使 {deep} 层网络提高 {points} 个百分点。在论文中，训练步数多得多之后，更深的残差网络领先于较浅的，而更深的普通网络则没有（He 等，2015，图 6）。</translation>
+    </message>
+    <message>
+        <source>Shortcuts are worth {points} points to {deep} layers.</source>
+        <translation>捷径使 {deep} 层网络提高 {points} 个百分点。</translation>
+    </message>
+    <message>
+        <source>Shortcuts are worth {points} points to {shallow} layers; {deep} layers haven&apos;t learned enough yet to tell. Try more epochs.</source>
+        <translation>对 {shallow} 层的网络，捷径带来 {points} 个百分点；{deep} 层的网络学得还不够，无法判断。请尝试更多轮数。</translation>
+    </message>
+    <message>
+        <source>Here shortcuts made no difference that counts. Try more epochs, or pictures that are harder to tell apart.</source>
+        <translation>在这里捷径没有明显的作用。请试试更多轮数，或更难区分的图片。</translation>
+    </message>
+    <message>
+        <source>Hardly anything reaches the front of the plain network any more.</source>
+        <translation>几乎没有梯度能到达普通网络的前端了。</translation>
+    </message>
+    <message>
+        <source>At first it grows out of all proportion on its way to the front of the plain network.</source>
+        <translation>起初，梯度在传向普通网络前端的途中急剧增大。</translation>
+    </message>
+    <message>
+        <source>It doesn&apos;t vanish: batch normalisation keeps it alive, as the paper says (section 4.1).</source>
+        <translation>梯度没有消失：正如论文所说（4.1 节），批归一化使它得以保持。</translation>
+    </message>
+    <message>
+        <source>The gradient in the first stage is {plain_first} at the first step and {plain_last} at the end of {plain}, {residual_first} and {residual_last} of {residual}. {comment}</source>
+        <translation>在 {plain} 的第一阶段，梯度在第一步为 {plain_first}，结束时为 {plain_last}；在 {residual} 中为 {residual_first} 和 {residual_last}。{comment}</translation>
+    </message>
+    <message>
+        <source>The pictures of the run “{name}” have changed since it was judged.</source>
+        <translation>训练记录“{name}”的图片在评估之后改变了。</translation>
+    </message>
+    <message>
+        <source>Some were added, moved or removed.</source>
+        <translation>有图片被添加、移动或删除。</translation>
+    </message>
+    <message>
+        <source>Bring them back as they were, or train again.</source>
+        <translation>请恢复原样，或重新训练。</translation>
+    </message>
+    <message>
+        <source>{count} trainings from {begin} to {end} ({time}): all went well.</source>
+        <translation>{begin} 至 {end} 共 {count} 个训练（{time}）：全部顺利完成。</translation>
+    </message>
+    <message>
+        <source>{count} trainings from {begin} to {end} ({time}): {good} went well.</source>
+        <translation>{begin} 至 {end} 共 {count} 个训练（{time}）：{good} 个顺利完成。</translation>
+    </message>
+    <message>
+        <source>The best on “{data}”: “{name}” with {accuracy}.</source>
+        <translation>“{data}”上的最佳：“{name}”，{accuracy}。</translation>
+    </message>
+    <message>
+        <source>The best: “{name}” with {accuracy}.</source>
+        <translation>最佳：“{name}”，{accuracy}。</translation>
+    </message>
+    <message>
+        <source>“{name}” failed: {reason}</source>
+        <translation>“{name}”失败：{reason}</translation>
+    </message>
+    <message>
+        <source>“{name}” went astray: {reason}</source>
+        <translation>“{name}”训练发散：{reason}</translation>
+    </message>
+    <message>
+        <source>“{name}” was cancelled at epoch {epoch} of {epochs}.</source>
+        <translation>“{name}”在第 {epoch} 轮（共 {epochs} 轮）取消。</translation>
+    </message>
+    <message>
+        <source>“{name}” broke off at epoch {epoch} of {epochs}; it can be continued.</source>
+        <translation>“{name}”在第 {epoch} 轮（共 {epochs} 轮）中断；可以继续。</translation>
+    </message>
+    <message>
+        <source>“{name}” is at epoch {epoch} of {epochs}.</source>
+        <translation>“{name}”正进行到第 {epoch} 轮（共 {epochs} 轮）。</translation>
+    </message>
+    <message>
+        <source>“{name}” can&apos;t be read: {reason}</source>
+        <translation>无法读取“{name}”：{reason}</translation>
+    </message>
+    <message>
+        <source>The notes are too long: {count} letters of {most} at most.</source>
+        <translation>备注太长：{count} 个字符，至多 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Shorten them, or keep them in a file of your own.</source>
+        <translation>请缩短，或保存到您自己的文件中。</translation>
+    </message>
+    <message>
+        <source>The queue is being changed by another window or command.</source>
+        <translation>其他窗口或命令正在更改队列。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Reading the run…</source>
+        <translation>正在读取训练记录…</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练设备</translation>
+    </message>
+    <message>
+        <source>from its sources</source>
+        <translation>从源代码运行</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>It was trained on pictures of one collection. On pictures from another camera, place, season or light it is often less accurate than here.</source>
+        <translation>它只用一组图片训练。对于来自其他相机、地点、季节或光线的图片，准确率往往比这里低。</translation>
+    </message>
+    <message>
+        <source>It always answers with one of its classes, also for a picture that shows none of them, and its probabilities weren&apos;t checked: 90 % doesn&apos;t mean that nine in ten such answers are right.</source>
+        <translation>它总是以自己的某个类别作答，即使图片不属于其中任何一个；其概率也未经检查：90 % 并不意味着这样的回答十个中有九个正确。</translation>
+    </message>
+    <message>
+        <source>It knows nothing but its classes. The program says “none of my classes” to many pictures that show something else, but not to all of them.</source>
+        <translation>它只认识自己的类别。对许多显示别的东西的图片，程序会说“不属于我的任何类别”，但并非全部。</translation>
+    </message>
+    <message>
+        <source>The validation pictures also chose the best epoch, so their accuracy is a little too good. There were no test pictures that nothing was chosen by.</source>
+        <translation>最佳轮也由这些验证图片选出，因此其准确率略微偏高。没有未参与任何挑选的测试图片。</translation>
+    </message>
+    <message>
+        <source>It was judged on {count} pictures only: mind the interval rather than the figure.</source>
+        <translation>它只在 {count} 张图片上评估：请看区间，而不要只看数值。</translation>
+    </message>
+    <message>
+        <source>The training did not run to its end.</source>
+        <translation>训练没有进行到底。</translation>
+    </message>
+    <message>
+        <source>The pictures weren&apos;t checked for copies, wrong labels or damage; copies on both sides make figures too good.</source>
+        <translation>没有检查图片是否有重复、错误标签或损坏；训练和评估两边都有重复图片时，指标会偏高。</translation>
+    </message>
+    <message>
+        <source>Whether it treats groups of pictures, or of people in them, alike was not examined. It is no ground for decisions about a person&apos;s health, safety or rights without somebody who checks them.</source>
+        <translation>没有检查它是否同等对待不同组的图片或图片中的不同人群。没有人核查时，不可据此对任何人的健康、安全或权利作出决定。</translation>
+    </message>
+    <message>
+        <source>How it learned</source>
+        <translation>学习过程</translation>
+    </message>
+    <message>
+        <source>What it confuses</source>
+        <translation>混淆了什么</translation>
+    </message>
+    <message>
+        <source>Class by class</source>
+        <translation>各个类别</translation>
+    </message>
+    <message>
+        <source>Its worst mistakes</source>
+        <translation>最严重的错误</translation>
+    </message>
+    <message>
+        <source>Where it looks</source>
+        <translation>看了哪里</translation>
+    </message>
+    <message>
+        <source>How sure it is</source>
+        <translation>有多大把握</translation>
+    </message>
+    <message>
+        <source>With a bad camera</source>
+        <translation>用劣质相机时</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>What not to expect</source>
+        <translation>不应期待什么</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished">设置</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>所用环境</translation>
+    </message>
+    <message>
+        <source>Made by ResNet Trainer on {date}.</source>
+        <translation>由 ResNet Trainer 于 {date} 生成。</translation>
+    </message>
+    <message>
+        <source>It couldn&apos;t be judged, so there is nothing to tell here.</source>
+        <translation>无法评估，因此这里没有内容。</translation>
+    </message>
+    <message>
+        <source>No class was taken for another: all answers are right.</source>
+        <translation>没有哪个类别被认成另一个：所有结果都正确。</translation>
+    </message>
+    <message>
+        <source>“{true}” taken for “{answered}”: {count} of {all} pictures.</source>
+        <translation>“{true}”被认成“{answered}”：{all} 张图片中有 {count} 张。</translation>
+    </message>
+    <message>
+        <source>Of {count} classes the whole table would be too large; these were confused most often:</source>
+        <translation>有 {count} 个类别，完整的表格太大；以下是最常见的混淆：</translation>
+    </message>
+    <message>
+        <source>Each row is what the pictures show, each column what the network said: right answers are on the diagonal.</source>
+        <translation>每一行是图片的实际类别，每一列是网络的识别结果：正确的在对角线上。</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>找出</translation>
+    </message>
+    <message>
+        <source>Right where named</source>
+        <translation>判为该类时正确</translation>
+    </message>
+    <message>
+        <source>Mean of the classes</source>
+        <translation>各类别平均</translation>
+    </message>
+    <message>
+        <source>“Found” is the part of a class&apos;s pictures that it recognises, “right where named” how often it is right when it names the class.</source>
+        <translation>“找出”是此类图片中被识别出的比例，“判为该类时正确”是网络判为该类时正确的比例。</translation>
+    </message>
+    <message>
+        <source>The {shown} worst of {all} classes.</source>
+        <translation>{all} 个类别中最差的 {shown} 个。</translation>
+    </message>
+    <message>
+        <source>It made none.</source>
+        <translation>没有出错。</translation>
+    </message>
+    <message>
+        <source>{count} mistakes in all; these it was surest of:</source>
+        <translation>共 {count} 个错误；以下是它最有把握的：</translation>
+    </message>
+    <message>
+        <source>{answer} ({probability}), but it is {label}</source>
+        <translation>{answer}（{probability}），实际为 {label}</translation>
+    </message>
+    <message>
+        <source>There was no picture to look at.</source>
+        <translation>没有可查看的图片。</translation>
+    </message>
+    <message>
+        <source>Bright places speak most for the answer (Grad-CAM). They should lie on what the picture is about: a network that looks at the background has learned something else.</source>
+        <translation>亮处最支持识别结果（Grad-CAM）。亮处应落在图片的主体上：看背景的网络学到的是别的东西。</translation>
+    </message>
+    <message>
+        <source>{answer}, right</source>
+        <translation>{answer}，正确</translation>
+    </message>
+    <message>
+        <source>{answer}, but it is {label}</source>
+        <translation>{answer}，实际为 {label}</translation>
+    </message>
+    <message>
+        <source>The pictures can&apos;t be shown any more.</source>
+        <translation>图片已无法显示。</translation>
+    </message>
+    <message>
+        <source>{count} of the pictures that it was judged by aren&apos;t there any more: they can&apos;t be shown.</source>
+        <translation>评估所用的图片中有 {count} 张已不存在：无法显示。</translation>
+    </message>
+    <message>
+        <source>of {count} test pictures, which nothing was learned from or chosen by, are recognised</source>
+        <translation>的测试图片识别正确（共 {count} 张，未用于学习或任何挑选）</translation>
+    </message>
+    <message>
+        <source>of {count} validation pictures, which weren&apos;t learned from but chose the best epoch, are recognised</source>
+        <translation>的验证图片识别正确（共 {count} 张，未用于学习，但用于选出最佳轮）</translation>
+    </message>
+    <message>
+        <source>of {count} training pictures are recognised; it has learned from them, so this says nothing of others</source>
+        <translation>的训练图片识别正确（共 {count} 张；它用这些图片学习过，因此无法说明在其他图片上的表现）</translation>
+    </message>
+    <message>
+        <source>of {count} pictures are recognised</source>
+        <translation>的图片识别正确（共 {count} 张）</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>still running</source>
+        <translation>仍在训练</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>stopped before its end</source>
+        <translation>提前停止</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>went astray</source>
+        <translation>已发散</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>broke off</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Report of a training</source>
+        <translation>训练报告</translation>
+    </message>
+    <message>
+        <source>a residual network</source>
+        <translation>残差网络</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>A trained network ({network}) was taught {classes} classes of “{data}”.</source>
+        <translation>用“{data}”教一个已训练的网络（{network}）认识 {classes} 个类别。</translation>
+    </message>
+    <message>
+        <source>A trained network ({network}) was taught {classes} classes by {count} pictures of “{data}”.</source>
+        <translation>用“{data}”的 {count} 张图片教一个已训练的网络（{network}）认识 {classes} 个类别。</translation>
+    </message>
+    <message>
+        <source>A residual network ({network}) was trained from nothing to tell {classes} classes of “{data}” apart.</source>
+        <translation>从零开始训练残差网络（{network}），区分“{data}”的 {classes} 个类别。</translation>
+    </message>
+    <message>
+        <source>A residual network ({network}) was trained from nothing to tell {classes} classes apart, on {count} pictures of “{data}”.</source>
+        <translation>用“{data}”的 {count} 张图片从零开始训练残差网络（{network}），区分 {classes} 个类别。</translation>
+    </message>
+    <message>
+        <source>On other pictures of the same kind its accuracy may well lie between {low} and {high} (95 % interval).</source>
+        <translation>在其他同类图片上，其准确率可能在 {low} 和 {high} 之间（95 % 区间）。</translation>
+    </message>
+    <message>
+        <source>How good it is isn&apos;t known: it couldn&apos;t be judged.</source>
+        <translation>不知道它有多好：无法评估。</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>以及另外 {count} 个</translation>
+    </message>
+    <message>
+        <source>{done} of {all}</source>
+        <translation>{done} / {all}</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Report made</source>
+        <translation>报告生成时间</translation>
+    </message>
+    <message>
+        <source>No epoch was finished: there is nothing to draw.</source>
+        <translation>没有完成任何一轮：没有可绘制的内容。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished">训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation type="unfinished">验证</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation type="unfinished">轮</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation type="unfinished">准确率</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished">损失</translation>
+    </message>
+    <message>
+        <source>No pictures were kept for validation: the curves are those of the training pictures alone.</source>
+        <translation>没有留作验证的图片：曲线只是训练图片的。</translation>
+    </message>
+    <message>
+        <source>The dashed line marks epoch {epoch}, the best one, whose weights were kept.</source>
+        <translation>虚线标出最佳的第 {epoch} 轮，保留的就是它的权重。</translation>
+    </message>
+    <message>
+        <source>Here each epoch is a last layer of its own, with less and less regularisation.</source>
+        <translation>这里的每一轮都是一个独立的最后一层，正则化逐渐减弱。</translation>
+    </message>
+    <message>
+        <source>The training accuracy is that on the varied pictures while they were learned from.</source>
+        <translation>训练准确率是学习时在变化后的图片上测得的。</translation>
+    </message>
+    <message>
+        <source>Without its settings there is no advice.</source>
+        <translation>没有其设置，无法给出建议。</translation>
+    </message>
+    <message>
+        <source>Nothing stands out.</source>
+        <translation>没有特别之处。</translation>
+    </message>
+    <message>
+        <source>Its settings can&apos;t be read.</source>
+        <translation>无法读取其设置。</translation>
+    </message>
+    <message>
+        <source>To try:</source>
+        <translation>可以试试：</translation>
+    </message>
+    <message>
+        <source>slight</source>
+        <translation>轻微</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>very strong</source>
+        <translation>非常强</translation>
+    </message>
+    <message>
+        <source>On average its probability and how often it is right are {error} points apart. Bars below the line: surer than it should be; above: too modest; pale bars stand for few pictures.</source>
+        <translation>平均而言，其概率与实际正确率相差 {error} 个百分点。柱在线下：过于自信；在线上：过于谦虚；浅色的柱表示图片很少。</translation>
+    </message>
+    <message>
+        <source>Is it as sure as it is right?</source>
+        <translation>它的把握与正确率一致吗？</translation>
+    </message>
+    <message>
+        <source>Probability of the answer</source>
+        <translation>识别结果的概率</translation>
+    </message>
+    <message>
+        <source>how often it is right</source>
+        <translation>实际正确率</translation>
+    </message>
+    <message>
+        <source>This wasn&apos;t tried. “How sure” on the Runs page does, and “report --robust” on the command line.</source>
+        <translation>尚未试过。可在“训练记录”页的“有多大把握”中，或在命令行用“report --robust”来试。</translation>
+    </message>
+    <message>
+        <source>Of {count} pictures as they are {accuracy} are right. As a bad camera gives them:</source>
+        <translation>{count} 张原样图片识别正确 {accuracy}。换成劣质相机拍出的那种图片：</translation>
+    </message>
+    <message>
+        <source>When to say “I&apos;m not sure” isn&apos;t settled: that takes validation pictures and a training that ended.</source>
+        <translation>尚未确定何时说“我没把握”：这需要验证图片和已结束的训练。</translation>
+    </message>
+    <message>
+        <source>No probability makes {wanted} of its answers right: it would always say “I&apos;m not sure”.</source>
+        <translation>没有哪个概率能使其回答的正确率达到 {wanted}：它总会说“我没把握”。</translation>
+    </message>
+    <message>
+        <source>Below a probability of {threshold} it says “I&apos;m not sure”: chosen so that {wanted} of what it answers is right.</source>
+        <translation>概率低于 {threshold} 时它会说“我没把握”：这样选择是为了使其回答的正确率达到 {wanted}。</translation>
+    </message>
+    <message>
+        <source>Here it answers {coverage} of the pictures, and {right} of these answers are right.</source>
+        <translation>在这里，它回答了 {coverage} 的图片，这些回答的正确率为 {right}。</translation>
+    </message>
+    <message>
+        <source>To {part} of these pictures it says “none of my classes”, wrongly.</source>
+        <translation>对其中 {part} 的图片，它误说“不属于我的任何类别”。</translation>
+    </message>
+    <message>
+        <source>The same pictures chose these borders: on others they may do a little worse.</source>
+        <translation>这些界限也由同样的图片选出：在其他图片上可能略差。</translation>
+    </message>
+    <message>
+        <source>Answering…</source>
+        <translation>正在识别…</translation>
     </message>
 </context>
 </TS>

@@ -60,17 +60,20 @@ def config(name: str = "", **values: Any) -> RunConfig:
     return validation.validate({"name": name, "recipe": {"epochs": 3}, **values})
 
 
-def make_run(name: str, state: str = "finished", *, epochs: int = 2, accuracy: float | None = 0.9) -> RunFolder:
+def make_run(
+    name: str, state: str = "finished", *, epochs: int = 2, accuracy: float | None = 0.9, **values: Any
+) -> RunFolder:
     """A run folder as a training leaves it, with `epochs` epochs in metrics.jsonl."""
     import json
     from dataclasses import replace
 
     from core.runs.metrics import lasting
 
-    folder = start.prepare(config(name))
+    folder = start.prepare(config(name, **values))
     lines = [json.dumps(lasting(epoch(number, (accuracy or 0.0) * number / epochs))) for number in range(1, epochs + 1)]
     folder.metrics_file.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    now: Any = replace(status.read(folder), state=state, epoch=epochs, best_accuracy=accuracy, seconds=90.0)
+    ended: Any = state
+    now = replace(status.read(folder), state=ended, epoch=epochs, best_accuracy=accuracy, seconds=90.0)
     status.write(folder, now)
     folder.checkpoints.mkdir()
     folder.last.write_bytes(b"weights")

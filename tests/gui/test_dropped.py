@@ -22,6 +22,7 @@ from gui.session import Session
 from gui.workers import background
 from tests.data import archive, image_folder
 from tests.gui.shell import PatientEngine, config, make_run
+from tests.gui.short_engine import finished
 
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -52,6 +53,12 @@ def drop(window: MainWindow, *paths: Path) -> None:
     assert window.drop_hint.isVisible()
     window.dropEvent(QDropEvent(QPointF(300, 300), copy, things, left, NONE))
     assert not window.drop_hint.isVisible()
+
+
+def answer(window: MainWindow, qtbot: QtBot, wish: str) -> None:
+    qtbot.waitUntil(lambda: window.banner.isVisible())
+    next(button for button in window.banner.buttons if button.text() == wish).click()
+    assert not window.banner.isVisible()
 
 
 def card(window: MainWindow, qtbot: QtBot) -> Any:
@@ -111,17 +118,21 @@ def test_what_goes_before_it_was_looked_at(window: MainWindow, qtbot: QtBot, fol
     assert "leaves" in said
 
 
-def test_weights_are_what_to_start_from(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+def test_weights_ask_what_they_are_for(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "checkpoint.pth.tar"
     file.write_bytes(b"no weights at all")
     drop(window, file)
-    card(window, qtbot)
+    answer(window, qtbot, "Fine-tune from it")
     page: Any = window.pages["finetune"]
-    qtbot.waitUntil(lambda: page.start_card.start == str(file))
-    assert not window.banner.isVisible()
+    assert page.isVisible() and page.start_card.start == str(file)
+    drop(window, file)
+    answer(window, qtbot, "Try it")
+    tried: Any = window.pages["try"]
+    assert tried.isVisible() and tried.first.source == str(file)
+    qtbot.waitUntil(lambda: "checkpoint.pth.tar" in tried.first.problem, timeout=60_000)
 
 
-@pytest.mark.parametrize("wish", ["Fine-tune from it", "Show its run", "Nothing"])
+@pytest.mark.parametrize("wish", ["Fine-tune from it", "Try it", "Show its run", "Nothing"])
 def test_a_run_s_checkpoint_asks_what_it_is_for(window: MainWindow, qtbot: QtBot, wish: str) -> None:
     run = make_run("The one")
     drop(window, run.last)
@@ -132,6 +143,9 @@ def test_a_run_s_checkpoint_asks_what_it_is_for(window: MainWindow, qtbot: QtBot
     if wish == "Fine-tune from it":
         page: Any = window.pages["finetune"]
         assert page.start_card.start == str(run.last)
+    elif wish == "Try it":
+        tried: Any = window.pages["try"]
+        assert tried.isVisible() and tried.first.source == str(run.last)
     elif wish == "Show its run":
         runs: Any = window.pages["runs"]
         qtbot.waitUntil(lambda: [each.name for each in runs.selected()] == ["The one"])
@@ -155,18 +169,58 @@ def test_settings_go_where_they_belong(window: MainWindow, qtbot: QtBot, folder:
     qtbot.waitUntil(lambda: window.stack.currentWidget() is window.pages["train"])
 
 
-def test_a_picture_is_tried_on_fine_tune_and_explained_elsewhere(
+def test_a_picture_is_tried_on_fine_tune_and_on_its_own_page_otherwise(
     window: MainWindow, qtbot: QtBot, folder: Path
 ) -> None:
     picture = folder / "oak" / "0.png"
     drop(window, picture)
-    qtbot.waitUntil(lambda: window.banner.isVisible())
-    assert "single picture" in window.banner.text.text()
-    window.banner.hide()
+    qtbot.waitUntil(lambda: "try" in window.pages)
+    tried: Any = window.pages["try"]
+    qtbot.waitUntil(lambda: tried.mode == "one" and tried.one.picture == picture)
+    assert window.stack.currentWidget() is tried
     page: Any = window.show_page("finetune")
     drop(window, picture)
-    qtbot.waitUntil(lambda: not background.running(), timeout=30_000)
+    qtbot.waitUntil(lambda: not background.running(), timeout=60_000)
     assert not window.banner.isVisible() and page.try_pane.isVisible()
+    assert window.stack.currentWidget() is page
+
+
+def test_pictures_without_class_folders_ask_what_they_are_for(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    for wish, key in {"Nothing": "train", "Fine-tune with them": "finetune", "Try a network on them": "try"}.items():
+        drop(window, folder / "oak")
+        answer(window, qtbot, wish)
+        assert window.pages[key].isVisible()
+    pictures: Any = window.pages["finetune"]
+    assert pictures.pictures_card.path == str(folder / "oak")
+    page: Any = window.pages["try"]
+    qtbot.waitUntil(lambda: len(page.gallery.model.rows()) == 23, timeout=60_000)
+
+
+def test_what_is_dropped_on_the_page_for_trying_is_for_it(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    page: Any = window.show_page("try")
+    drop(window, folder)
+    qtbot.waitUntil(lambda: page.mode == "many" and len(page.gallery.model.rows()) == 69, timeout=60_000)
+    drop(window, folder / "oak" / "0.png", folder / "willow" / "1.png")
+    qtbot.waitUntil(lambda: len(page.gallery.model.rows()) == 2, timeout=60_000)
+    run = make_run("The one")
+    drop(window, run.last)
+    qtbot.waitUntil(lambda: page.first.source == str(run.last))
+    assert not window.banner.isVisible()
+
+
+def test_a_finished_run_and_one_of_the_table_lead_to_the_page_for_trying(window: MainWindow, qtbot: QtBot) -> None:
+    run = make_run("The one")
+    train: Any = window.pages["train"]
+    train.run_area.result.show_result(finished("finished", 3, 30), run.path)
+    train.run_area.result.try_it.click()
+    page: Any = window.pages["try"]
+    assert page.isVisible() and page.first.source == str(run.path)
+    page.use_network("")
+    window.show_run(run.path)
+    runs: Any = window.pages["runs"]
+    qtbot.waitUntil(lambda: runs.details.try_action.isEnabled())
+    runs.details.try_action.trigger()
+    assert page.isVisible() and page.first.source == str(run.path)
 
 
 def test_dropping_during_a_training(window: MainWindow, qtbot: QtBot, folder: Path) -> None:

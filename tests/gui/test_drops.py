@@ -9,7 +9,7 @@ from PIL import Image
 
 from core.errors import Cancelled
 from core.progress import Progress
-from gui.drops import Drop, classify, classify_all, sentence
+from gui.drops import Drop, Kind, classify, classify_all, sentence
 from tests.gui.shell import make_run, picture_folder
 
 
@@ -43,6 +43,25 @@ def test_several_folders_are_one_class_each(tmp_path: Path) -> None:
         assert classify_all([ants, other]).kind == "several"
 
 
+def test_a_folder_of_pictures_without_class_folders_is_an_album(tmp_path: Path) -> None:
+    pictures = picture_folder(tmp_path / "pictures")
+    assert classify(pictures / "ants").kind == "album"
+    (pictures / "ants" / "notes").mkdir()
+    (pictures / "ants" / "notes" / "a.txt").touch()
+    assert classify(pictures / "ants").kind == "album"
+    Image.new("RGB", (4, 4)).save(pictures / "loose.png")
+    assert classify(pictures).kind == "pictures"
+
+
+def test_several_picture_files_are_photos(tmp_path: Path) -> None:
+    pictures = picture_folder(tmp_path / "pictures")
+    ants, bees = pictures / "ants" / "1.png", pictures / "bees" / "1.png"
+    assert classify_all([ants, bees]) == Drop("photos", ants, (bees,))
+    (tmp_path / "thesis.pdf").touch()
+    assert classify_all([ants, tmp_path / "thesis.pdf"]).kind == "photos"
+    assert classify_all([tmp_path / "thesis.pdf", tmp_path / "gone"]).kind == "several"
+
+
 def test_settings_of_a_fine_tuning_are_told_apart(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     for text, kind in {
@@ -72,6 +91,7 @@ def test_settings_of_a_fine_tuning_are_told_apart(tmp_path: Path) -> None:
         ("cat.JPG", "picture"),
         ("thesis.pdf", "unknown"),
         ("蚂蚁.png", "picture"),
+        ("holiday.MP4", "video"),
     ],
 )
 def test_files(tmp_path: Path, name: str, kind: str) -> None:
@@ -81,11 +101,13 @@ def test_files(tmp_path: Path, name: str, kind: str) -> None:
 
 
 def test_what_can_t_be_used_is_said_in_one_sentence(tmp_path: Path) -> None:
-    for kind in ("picture", "no pictures", "missing", "unknown"):
-        said = sentence(Drop(kind, tmp_path / "thing.x"))  # type: ignore[arg-type]
+    unusable: list[Kind] = ["video", "no pictures", "missing", "unknown"]
+    for kind in unusable:
+        said = sentence(Drop(kind, tmp_path / "thing.x"))
         assert "thing.x" in said
-    for kind in ("settings", "fine-tuning", "run", "pictures", "weights"):
-        assert sentence(Drop(kind, tmp_path)) == ""  # type: ignore[arg-type]
+    usable: list[Kind] = ["settings", "fine-tuning", "run", "pictures", "album", "photos", "picture", "weights"]
+    for kind in usable:
+        assert sentence(Drop(kind, tmp_path)) == ""
     assert classify(tmp_path / "gone").kind == "missing"
 
 

@@ -63,13 +63,15 @@ def test_the_keyboard_goes_to_the_pages(window: MainWindow, qtbot: Any) -> None:
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.pages["finetune"]
     qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert window.stack.currentWidget() is window.pages["try"]
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.pages["runs"]
     assert window.rail.buttons["runs"].isChecked()
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.pages["train"]
 
 
-@pytest.mark.parametrize("page", ["train", "finetune", "runs"])
+@pytest.mark.parametrize("page", ["train", "finetune", "try", "runs"])
 def test_pages_fit_the_small_window_and_every_button_has_a_name(window: MainWindow, qtbot: Any, page: str) -> None:
     window.show_page(page)
     assert window.minimumSizeHint().width() <= 1000

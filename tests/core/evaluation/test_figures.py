@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -26,11 +27,6 @@ def answered(seed: int = 0, count: int = 400, classes: int = 4, skill: float = 1
     logits[np.arange(count), labels] += skill
     names = tuple(f"{number}.jpg" for number in range(count))
     return Answers(tuple("abcdefghij"[:classes]), names, labels, (scale * logits).astype(np.float32))
-
-
-def cut(answers: Answers, rows: np.ndarray) -> Answers:
-    names = tuple(answers.names[row] for row in rows)
-    return Answers(answers.classes, names, answers.labels[rows], answers.logits[rows])
 
 
 @settings(max_examples=40, deadline=None)
@@ -58,7 +54,7 @@ def test_figures_are_scikit_learns(seed: int, count: int, classes: int) -> None:
 
 def test_the_order_of_pictures_changes_nothing() -> None:
     answers = answered()
-    shuffled = cut(answers, np.random.default_rng(1).permutation(len(answers)))
+    shuffled = answers.subset(np.random.default_rng(1).permutation(len(answers)))
     one, other = figures(answers), figures(shuffled)
     assert one.loss == other.loss and one.per_class == other.per_class
 
@@ -114,13 +110,18 @@ def test_the_temperature_undoes_what_made_a_network_too_sure(scale: float) -> No
 
 
 def test_separable_pictures_and_none_at_all_have_a_temperature() -> None:
-    assert calibration.fit_temperature(answered(skill=1000)) == pytest.approx(calibration.COLDEST)
-    assert calibration.fit_temperature(cut(answered(), np.arange(0))) == 1.0
+    few, many = (answered(count=count, skill=12) for count in (25, 4000))
+    assert few.right.all() and many.right.all()
+    sureness = [each.confidences(calibration.fit_temperature(each)).mean() for each in (few, many)]
+    assert 0.9 < sureness[0] < 0.98 < 0.999 < sureness[1] < 1, "all of few pictures right: that may be luck"
+    assert calibration.fit_temperature(answered(skill=1000)) == pytest.approx(calibration.HOTTEST)
+    assert calibration.fit_temperature(answered().subset(np.arange(0))) == 1.0
 
 
 @pytest.mark.parametrize("wanted", [0.9, 0.95, 0.99])
 def test_what_is_answered_is_right_at_the_wanted_rate_on_other_pictures(wanted: float) -> None:
-    chosen = calibration.choose_threshold(answered(0, 5000, skill=2), wanted=wanted)
+    answers = answered(0, 5000, skill=2)
+    chosen = calibration.choose_threshold(answers, calibration.fit_temperature(answers), wanted)
     assert chosen.accuracy >= wanted and 0.2 < chosen.coverage < 1
     other = calibration.applied(chosen, answered(1, 5000, skill=2))
     assert other.accuracy == pytest.approx(wanted, abs=0.015)
@@ -129,10 +130,11 @@ def test_what_is_answered_is_right_at_the_wanted_rate_on_other_pictures(wanted: 
 
 def test_where_nothing_is_right_often_enough_nothing_is_answered() -> None:
     answers = answered(skill=0)
-    silent = calibration.choose_threshold(cut(answers, np.flatnonzero(~answers.right)))
+    silent = calibration.choose_threshold(answers.subset(np.flatnonzero(~answers.right)))
     assert silent.coverage == 0 and silent.threshold > 1
     assert calibration.applied(silent, answered()).coverage == 0
-    everything = calibration.choose_threshold(cut(answers, np.flatnonzero(answers.right)))
+    sharp = answered(skill=6)
+    everything = calibration.choose_threshold(sharp.subset(np.flatnonzero(sharp.right)))
     assert everything.coverage == 1
 
 
@@ -179,12 +181,17 @@ def test_wrong_labels_are_suspected_and_right_ones_are_not() -> None:
 
 
 def test_strangers_lie_below_the_border_and_few_of_its_own_do() -> None:
-    own, other = answered(0, 2000, skill=8), answered(1, 2000, skill=0)
+    random = np.random.default_rng(0)
+    own, other = (
+        replace(answered(count=2000), distances=random.normal(middle, 1, 2000).astype(np.float32)) for middle in (5, 9)
+    )
     border = strangers.choose_border(own)
     assert border.lost <= strangers.LOST
     assert strangers.are_strangers(own, border).mean() == border.lost
     assert strangers.are_strangers(other, border).mean() > 0.9
-    assert strangers.choose_border(cut(own, np.arange(0))).lowest == -np.inf
+    assert strangers.choose_border(own.subset(np.arange(0))).farthest == np.inf
+    unknown = replace(other, distances=None)
+    assert strangers.choose_border(unknown).farthest == np.inf and not strangers.are_strangers(unknown, border).any()
 
 
 @pytest.mark.parametrize("classes", [1, 2, 4])
@@ -197,4 +204,4 @@ def test_all_of_it_is_plain_values(classes: int) -> None:
         worst = values["worst"][0]
         row = answers.names.index(worst["picture"])
         assert answers.classes[answers.labels[row]] == worst["label"] != worst["answer"]
-    json.dumps(as_values(cut(answers, np.arange(0)), figures(cut(answers, np.arange(0)))), allow_nan=False)
+    json.dumps(as_values(answers.subset(np.arange(0)), figures(answers.subset(np.arange(0)))), allow_nan=False)

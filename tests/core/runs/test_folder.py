@@ -10,8 +10,9 @@ import pytest
 
 from core.config import RunConfig
 from core.errors import DiskError, UserError
+from core.paths import safe_name
 from core.runs import start
-from core.runs.folder import RunFolder, automatic_name, is_running, running, safe_name
+from core.runs.folder import RunFolder, automatic_name, is_running, running
 
 
 @pytest.mark.parametrize(

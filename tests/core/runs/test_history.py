@@ -47,6 +47,35 @@ def test_damaged_and_future_runs_are_listed_with_a_sentence(tmp_path: Path) -> N
     assert good.config_file.exists()
 
 
+def test_a_folder_that_is_listed_again_shows_what_has_changed(tmp_path: Path) -> None:
+    one, two = made(tmp_path, "one"), made(tmp_path, "two")
+    listing = history.Listing()
+    first = {run.name: run for run in listing.runs(tmp_path)}
+    again = {run.name: run for run in listing.runs(tmp_path)}
+    assert again == first and again["one"].status is first["one"].status, "not read a second time"
+    status.write(one, status.Status(state="finished", epoch=7))
+    two.checkpoints.mkdir()
+    two.last.write_bytes(b"")
+    made(tmp_path, "three")
+    listed = {run.name: run for run in listing.runs(tmp_path)}
+    assert listed["one"].status.epoch == 7 and not listed["one"].has_weights
+    assert listed["two"].has_weights and set(listed) == {"one", "two", "three"}
+    history.rename(two, "four")
+    shutil.rmtree(one.path)
+    assert {run.name for run in listing.runs(tmp_path)} == {"three", "four"}
+    with running(RunFolder(tmp_path / "four")):
+        assert {run.name for run in listing.runs(tmp_path) if run.running} == {"four"}
+    assert not any(run.running for run in listing.runs(tmp_path))
+
+
+def test_a_damaged_run_is_read_again_until_it_is_mended(folder: RunFolder) -> None:
+    listing, whole = history.Listing(), folder.state_file.read_text()
+    folder.state_file.write_text("{")
+    assert listing.run(folder.path).state == "damaged"
+    folder.state_file.write_text(whole)
+    assert listing.run(folder.path).problem is None
+
+
 def test_a_run_of_a_newer_version_is_not_touched(folder: RunFolder) -> None:
     folder.state_file.write_text('{"format": 99}')
     with pytest.raises(UserError, match="newer version"):

@@ -142,3 +142,25 @@ def test_a_notice_is_in_the_log_and_progress_only_once(folder: RunFolder) -> Non
     list(record(iter([*reading, Notice(Message("Three were left out."))]), folder))
     assert folder.log_file.read_text().count("Reading") == 1
     assert "Three were left out." in folder.log_file.read_text()
+
+
+def test_the_words_about_the_end_can_be_translated(folder: RunFolder) -> None:
+    list(record(iter(straight()), folder))
+    (told,) = status.read(folder).told()
+    assert (told.template, told.parameters) == ("Finished after {epoch} epochs.", {"epoch": 2})
+    with pytest.raises(UserError):
+        list(record(Engine([started()], UserError("No “{path}”.", "", "Look in {path}.", path="a{b}")).run(), folder))
+    stands = status.read(folder)
+    assert [each.template for each in stands.told()] == ["No “{path}”.", "Look in {path}."]
+    assert stands.message == "No “a{b}”. Look in a{b}."
+
+
+@pytest.mark.parametrize("change", [{"sentences": []}, {"sentences": ["{nothing}"]}, {"fillings": {"epoch": {}}}])
+def test_words_of_an_older_version_or_a_tampered_file_are_told_as_they_stand(
+    folder: RunFolder, change: dict[str, object]
+) -> None:
+    list(record(iter(straight()), folder))
+    values = json.loads(folder.state_file.read_text())
+    folder.state_file.write_text(json.dumps({**values, **change}))
+    assert [str(each) for each in status.read(folder).told()] == ["Finished after 2 epochs."]
+    assert [each.parameters for each in status.read(folder).told()] == [{}]

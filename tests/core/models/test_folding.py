@@ -1,0 +1,100 @@
+"""A folded network answers as before with fewer layers, and what can't be folded safely stays as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from core import choices
+from core.choices import Choice
+from core.models.answering import answers_and_features
+from core.models.blocks import BasicBlock, BlockPlace
+from core.models.folding import fold
+from core.models.mirrored import answering
+from core.models.resnet import ResNet
+from tests.core.models.networks import made, names, small
+
+KINDS: list[dict[str, Any]] = [
+    *({"block": block} for block in names("blocks")),
+    *({"shortcut": shortcut} for shortcut in names("shortcuts")),
+    *({"stem": stem} for stem in names("stems")),
+    {"squeeze_excitation": True, "stochastic_depth": 0.3, "dropout": 0.2},
+]
+
+
+def experienced(**settings: Any) -> ResNet:
+    """A network whose normalisations have learned something; in eval mode."""
+    network = made(small(**settings))
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            for tensor in (module.running_mean, module.bias):
+                nn.init.normal_(tensor, std=0.3)
+            for tensor in (module.running_var, module.weight):
+                nn.init.uniform_(tensor, 0.5, 2)
+    network.eval()
+    return network
+
+
+def normalisations(network: ResNet) -> int:
+    return sum(isinstance(module, nn.BatchNorm2d) for module in network.modules())
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("settings", KINDS, ids=str)
+@pytest.mark.parametrize("side", [8, 16])
+def test_it_answers_as_before(settings: dict[str, Any], side: int) -> None:
+    network, pictures = experienced(**settings), torch.randn(6, 3, side, side)
+    before, count = network(pictures), normalisations(network)
+    after = fold(network)(pictures)
+    assert torch.equal(before.argmax(1), after.argmax(1))
+    assert float((before - after).abs().max()) < 1e-4 * float(before.abs().max())
+    preactivated = "preact" in settings.get("block", "")
+    assert 0 < normalisations(network) < count if preactivated else normalisations(network) == 0
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_logits_follow_from_the_features(mirrored: bool) -> None:
+    network, pictures = experienced(), torch.randn(5, 3, 16, 16)
+    expected = answering(network, mirrored=mirrored)(pictures)
+    logits, features = answers_and_features(network, pictures, mirrored=mirrored)
+    torch.testing.assert_close(logits, expected, rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(network.fc(features), logits)
+
+
+class Hesitant(BasicBlock):
+    """Looks at its input before it decides what to do."""
+
+    def __init__(self, place: BlockPlace) -> None:
+        super().__init__(place)
+
+    def forward(self, features: Tensor) -> Tensor:
+        if float(features.mean()) > 1e9:
+            return features
+        return super().forward(features)
+
+
+class Looped(BasicBlock):
+    """Reads its first convolution's output twice: the normalisation alone must not change it."""
+
+    def forward(self, features: Tensor) -> Tensor:
+        raw = self.conv1(features)
+        return super().forward(features) + self.bn1(raw) * 0.1 + raw.mean() * 0.1
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("kind", [Hesitant, Looped])
+def test_blocks_of_ones_own_are_not_mistaken(kind: type[BasicBlock], monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = Choice("Own", "A block of one's own.", f"{__name__}:{kind.__name__}")
+    monkeypatch.setitem(choices.BLOCKS, "own", entry)
+    network, pictures = experienced(block="own"), torch.randn(4, 3, 16, 16)
+    before = network(pictures)
+    torch.testing.assert_close(fold(network)(pictures), before, rtol=1e-4, atol=1e-4)
+
+
+def test_a_network_that_is_being_trained_is_refused() -> None:
+    with pytest.raises(ValueError, match="eval mode"):
+        fold(made(small()).train())

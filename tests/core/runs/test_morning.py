@@ -1,0 +1,58 @@
+"""The morning report: what is said, and that it is still there when the runs aren't."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from core.config import RunConfig
+from core.messages import Message
+from core.runs import morning, start, status
+from core.runs.listing import summary
+from core.runs.morning import Ran, Report
+
+
+def ran(folder: Path, name: str, **values: Any) -> Ran:
+    run = start.prepare(RunConfig(name=name), folder)
+    status.write(run, status.Status(**{"state": "finished", "data": "pets", "epochs": 5, "started": 1.0, **values}))
+    return morning.ran(summary(run.path))
+
+
+def night(folder: Path) -> Report:
+    runs = (
+        ran(folder, "worse", best_accuracy=0.5, accuracy=0.9, epoch=5),
+        ran(folder, "better", best_accuracy=0.75, epoch=5, seconds=61.0),
+        ran(folder, "other pictures", data="digits", accuracy=0.99, role="test", epoch=5),
+        ran(folder, "no pictures", state="failed", message="The folder isn't there."),
+        ran(folder, "too fast", state="diverged", message="Lower the rate.", best_accuracy=0.8),
+        ran(folder, "broken off", state="running", epoch=2),
+    )
+    return Report(1000.0, 1000.0 + 7500, runs, (Message("All {what}.", {"what": Message("in all")}),))
+
+
+def test_it_says_how_many_which_was_best_and_why_others_failed(tmp_path: Path) -> None:
+    said = [str(sentence) for sentence in morning.sentences(night(tmp_path))]
+    assert said[0].startswith("6 trainings from ") and "(2 h 5 min): 3 went well." in said[0]
+    assert said[1:] == [
+        "The best on “pets”: “better” with 75.00 %.",
+        "“no pictures” failed: The folder isn't there.",
+        "“too fast” went astray: Lower the rate.",
+        "“broken off” broke off at epoch 2 of 5; it can be continued.",
+        "All in all.",
+    ]
+
+
+def test_accuracies_on_different_pictures_are_not_compared(tmp_path: Path) -> None:
+    best = night(tmp_path).best
+    assert {data: each.name for data, each in best.items()} == {"pets": "better", "digits": "other pictures"}
+
+
+def test_it_outlasts_the_runs_and_a_damaged_one_hides_no_older_one(tmp_path: Path) -> None:
+    report = night(tmp_path / "runs")
+    morning.keep(tmp_path / "reports", report)
+    shutil.rmtree(tmp_path / "runs")
+    assert morning.last(tmp_path / "reports") == report
+    (tmp_path / "reports" / "9999.json").write_text('{"format": 1, "runs": [{"run": 3}]}', encoding="utf-8")
+    assert morning.last(tmp_path / "reports") == report
+    assert morning.last(tmp_path / "nowhere") is None
