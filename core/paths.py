@@ -66,7 +66,7 @@ def paths_of(path: str) -> list[Path]:
     """
     if not path.strip():
         return []
-    if "\n" in path and expanded(path).exists():
+    if "\n" in path and os.path.exists(expanded(path)):  # noqa: PTH110 - pathlib's raises where all are too long
         return [expanded(path)]
     return [expanded(line.strip("\r")) for line in path.split("\n") if line.strip()]
 

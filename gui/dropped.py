@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 
+PICTURES = ("pictures", "album", "picture", "photos")
+"""Kinds of which one takes the other's place."""
+
+
 class Newest:
     """Says of things that were dropped whether something of their kind was dropped later and is in use already: what
     they are is found out in the background, and the first ones may take longest."""
@@ -29,9 +33,10 @@ class Newest:
 
     def takes(self, drop: Drop, number: int) -> bool:
         """Whether `drop` is to be used; from then on it is the newest of its kind."""
-        if number < self._used.get(drop.kind, 0):
+        kind = "pictures" if drop.kind in PICTURES else drop.kind
+        if number < self._used.get(kind, 0):
             return False
-        self._used[drop.kind] = number
+        self._used[kind] = number
         return True
 
 

@@ -40,9 +40,9 @@ class Session(QObject):
     finished = Signal(object)
     """The job is over and its thread ended. Carries the `RunFinished`, or None where it failed or never began."""
     failed = Signal(Exception)
+    """Comes just before `finished`, where an error ended the job."""
     folderMoved = Signal(object, object)  # noqa: N815 - named as Qt's signals are
     """A run's folder as it was (Path), and as it is called now: None where it is gone."""
-    """Comes just before `finished`, where an error ended the job."""
 
     def __init__(
         self, parent: QObject | None = None, *, engine: Engine | None = None, loader: TorchLoader | None = None

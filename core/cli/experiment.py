@@ -61,9 +61,12 @@ def run(arguments: argparse.Namespace) -> int:
         sentence = QT_TRANSLATE_NOOP("core", "About {time} for all four, each with {epochs} epochs.")
         say(message(sentence, time=span(seconds), epochs=four[0].recipe.epochs))
     found = queue.own()
-    for config in four:
-        found.add(config)
+    added = [found.add(config) for config in four]
     if arguments.queue:
+        if arguments.json:
+            for entry in added:
+                say_json({"queued": entry.id, "name": entry.name})
+            return 0
         say(message(QT_TRANSLATE_NOOP("core", "{count} trainings wait."), count=len(found.waiting())))
         return 0
     return work_off(found, json=arguments.json)

@@ -122,6 +122,9 @@ def _remove(arguments: argparse.Namespace) -> int:
     found = queue.own()
     entry = _numbered(found, arguments.number)
     if found.remove(entry.id):
+        if arguments.json:
+            say_json({"removed": entry.id, "name": entry.name})
+            return 0
         say(message(QT_TRANSLATE_NOOP("core", "“{name}” doesn't wait any more."), name=entry.name))
         return 0
     complain(message(QT_TRANSLATE_NOOP("core", "“{name}” has begun, or was removed, in this moment."), name=entry.name))

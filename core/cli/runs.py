@@ -110,7 +110,7 @@ def _written(value: Any) -> str:
         return "?"
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return str(value)
+    return str(value).replace("\n", ", ")  # several folders of pictures
 
 
 def _row(each: RunSummary) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import filecmp
 import os
+import unicodedata
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -138,9 +139,9 @@ def _plan(
         try:
             size = original.stat().st_size
             for name in _numbered(safe_name(original.stem, "picture"), original.suffix):
-                other = taken.get(name.casefold())
+                other = taken.get(_same(name))
                 if other is None:
-                    taken[name.casefold()] = (original, size)
+                    taken[_same(name)] = (original, size)
                     yield original, folder / name
                     break
                 if other[1] == size and filecmp.cmp(original, other[0], shallow=False):
@@ -150,15 +151,18 @@ def _plan(
 
 
 def _content(folder: Path) -> dict[str, tuple[Path, int]]:
-    """What is in the folder, under its names in lower case: the path, and the length in bytes (-1: no file)."""
+    """What is in the folder, under its names as `_same` has them: the path, and the length in bytes (-1: no file)."""
     try:
-        return {
-            each.name.casefold(): (each, each.stat().st_size if each.is_file() else -1) for each in folder.iterdir()
-        }
+        return {_same(each.name): (each, each.stat().st_size if each.is_file() else -1) for each in folder.iterdir()}
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise DiskError(folder, error, writing=True) from error
+
+
+def _same(name: str) -> str:
+    """The same for all names that some system doesn't tell apart: macOS composes and decomposes letters, too."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _numbered(stem: str, suffix: str) -> Iterator[str]:

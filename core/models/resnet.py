@@ -72,10 +72,11 @@ class ResNet(nn.Module):
         }
 
 
-def build(config: ModelConfig, classes: int, *, channels: int = 3) -> ResNet:
+def build(config: ModelConfig, classes: int, *, channels: int = 3, fresh: bool = True) -> ResNet:
     """The network that `config` describes, with fresh weights, for pictures of `channels` and `classes` classes.
 
-    Weights are drawn from torch's default generator (He et al. 2015, "Delving deep into rectifiers").
+    Weights are drawn from torch's default generator (He et al. 2015, "Delving deep into rectifiers"); not where `fresh`
+    is False, for weights that are loaded next.
 
     Raises:
         ConfigError: parts that don't go together; it names them all.
@@ -86,7 +87,8 @@ def build(config: ModelConfig, classes: int, *, channels: int = 3) -> ResNet:
     stem = choices.choose("stems", config.stem).resolve()(channels, config.widths[0])
     stages = _stages(config, block)
     network = ResNet(stem, stages, _head(config, block, classes))
-    _initialise(network, zero=config.zero_init)
+    if fresh:
+        _initialise(network, zero=config.zero_init)
     return network
 
 

@@ -20,9 +20,10 @@ def load_network(contents: dict[str, Any], device: str = "cpu") -> ResNet:
         UserError: the weights don't fit the network that it describes.
     """
     config = validation.validate(config_file.migrate(dict(contents["config"])))
-    # Drawing fresh weights, to throw them away, would take random numbers from a training that runs meanwhile.
+    # Drawing fresh weights, to throw them away, would take random numbers from a training that runs meanwhile; and on
+    # "meta" it loads PyTorch's compiler: a second, and a hundred megabytes.
     with torch.device("meta"):
-        network = build(config.model, len(contents["classes"]), channels=contents["channels"])
+        network = build(config.model, len(contents["classes"]), channels=contents["channels"], fresh=False)
     try:
         network.load_state_dict(contents["weights"], assign=True)
     except RuntimeError as error:

@@ -88,7 +88,7 @@ def summarise(config: ModelConfig, classes: int, image_size: int, batch_size: in
         UserError: the network can't be built (see `core.models.resnet.build`).
     """
     with torch.device("meta"):
-        network = build(config, classes)
+        network = build(config, classes, fresh=False)
         images = torch.empty(_PICTURES, 3, image_size, image_size)
     operations, memory = OperationMeter(), MemoryMeter(network.parameters())
     recorder = _Recorder(network, operations)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,7 +83,8 @@ class RunFolder:
 
     @property
     def is_run(self) -> bool:
-        return self.config_file.is_file() or self.state_file.is_file()
+        # pathlib's raises where the name is too long, or the folder is forbidden.
+        return any(os.path.isfile(file) for file in (self.config_file, self.state_file))  # noqa: PTH113
 
 
 def run_of(checkpoint: Path) -> RunFolder | None:

@@ -86,7 +86,7 @@ class Listing:
         """
         try:
             with os.scandir(folder) as entries:
-                places = [entry.path for entry in entries if entry.is_dir()]
+                places = [entry.path for entry in entries if _is_folder(entry)]
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -195,11 +195,18 @@ def _saved(folder: RunFolder) -> frozenset[str]:
         return frozenset()
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads round in circles
+        return False
+
+
 def _looks_like_a_run(place: str) -> bool:
     return any(os.path.exists(f"{place}{os.sep}{mark}") for mark in MARKS)  # noqa: PTH110 - a forbidden folder is no run
 
 
 def _problem(folder: RunFolder, error: UserError) -> Message:
-    if not folder.state_file.exists():
+    if not os.path.exists(folder.state_file):  # noqa: PTH110 - pathlib's raises in a forbidden folder
         return message(QT_TRANSLATE_NOOP("core", "Parts of this run's folder are missing."))
     return error.what

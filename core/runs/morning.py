@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -152,7 +153,8 @@ def keep(folder: Path, report: Report) -> None:
     name = time.strftime("%Y-%m-%d %H-%M-%S", time.localtime(report.ended))
     files.write_text_atomically(folder / f"{name}.json", json.dumps(values, indent=1) + "\n")
     for old in _paths(folder)[KEPT:]:
-        old.unlink(missing_ok=True)
+        with suppress(OSError):  # one too many does no harm
+            old.unlink()
 
 
 def kept(folder: Path) -> list[Report]:

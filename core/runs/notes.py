@@ -80,11 +80,13 @@ def set_star(run: RunFolder, starred: bool) -> None:
 
 
 def _read_text(run: RunFolder) -> str:
-    """At most a little more than `LONGEST` letters: somebody may have put a whole book there."""
+    """At most a little more than `LONGEST` letters, somebody may have put a whole book there: then they stay more, whatever
+    is at their ends."""
     file = run.path / TEXT
     try:
         with file.open(encoding="utf-8", errors="replace") as opened:
-            return opened.read(LONGEST + 2).strip()
+            text = opened.read(LONGEST + 2)
+            return text if len(text) > LONGEST + 1 else text.strip()
     except FileNotFoundError:
         return ""
     except OSError as error:

@@ -88,7 +88,9 @@ class Queue:
     def waiting(self) -> list[Entry]:
         """What waits, the next one first; files that can't be used are among them. Raises DiskError."""
         taken = {item.id for item in self._round().items}
-        return [self._entry(each) for each in self._ids() if each not in taken]
+        entries = [self._entry(each) for each in self._ids() if each not in taken]
+        # One that can't be read may just have been taken, or removed.
+        return [entry for entry in entries if entry.config is not None or self._file(entry.id).exists()]
 
     def add(self, config: RunConfig) -> Entry:
         """Put a training at the end. Raises DiskError."""
@@ -111,19 +113,16 @@ class Queue:
             return True
 
     def put_back(self, entry: Entry, place: int) -> None:
-        """Take a removal back. Raises DiskError, UserError."""
-        if entry.config is not None:
-            config_file.save(entry.config, self._file(entry.id))
-            self.move(entry.id, place)
+        """Take a removal back; one that had begun by then stays begun. Raises DiskError, UserError."""
+        with self._alone():
+            if entry.config is not None and all(item.id != entry.id for item in self._round().items):
+                config_file.save(entry.config, self._file(entry.id))
+                self._place(entry.id, place)
 
     def move(self, id: str, place: int) -> None:
         """Bring an entry to the place `place` (0: the next one). Raises DiskError, UserError."""
         with self._alone():
-            ids = [entry.id for entry in self.waiting()]
-            if id in ids:
-                ids.remove(id)
-                ids.insert(max(0, place), id)
-                files.write_text_atomically(self.folder / "order.json", json.dumps(ids) + "\n")
+            self._place(id, place)
 
     def take(self) -> Taken | None:
         """The next training, its run folder made, for this process alone: train it with `start.run(…, resume=True)`,
@@ -171,7 +170,8 @@ class Queue:
     def conclude(self) -> Report | None:
         """The report, where the last training is over and there were several; it is kept, and a new round begins.
 
-        None while something waits or is being trained elsewhere. Raises DiskError, UserError.
+        None while something waits, is being trained elsewhere, or broke off and is to go on. Raises DiskError,
+        UserError.
         """
         if not self.folder.is_dir():
             return None
@@ -179,7 +179,7 @@ class Queue:
             found = self._round()
             if not found.items or any(entry.config is not None for entry in self.waiting()):
                 return None
-            if self.worked_off:
+            if self.worked_off or self.broken_off():
                 return None
             report = self._report(found)
             if len(report.runs) > 1:
@@ -194,17 +194,21 @@ class Queue:
 
     def broken_off(self) -> list[RunFolder]:
         """Runs of the queue that ended with their process and can go on; `take` gives them first."""
-        found = []
-        for item in self._round().items:
-            run = self._run_of(item)
-            if item.ended is None and not self._is_held(item.id) and summary(run.path).state == "interrupted":
-                found.append(run)
-        return found
+        left = [item for item in self._round().items if item.ended is None and item.tries < MOST_TRIES]
+        runs = [self._run_of(item) for item in left if not self._is_held(item.id)]
+        return [run for run in runs if summary(run.path).state == "interrupted"]
 
     def _report(self, found: Round) -> Report:
         rows = [item.ended or morning.ran(summary(self._run_of(item).path)) for item in found.items]
         closing = experiment.outcome([Path(row.run) for row in rows])
         return Report(found.started, time.time(), tuple(rows), closing.sentences if closing is not None else ())
+
+    def _place(self, id: str, place: int) -> None:
+        ids = [entry.id for entry in self.waiting()]
+        if id in ids:
+            ids.remove(id)
+            ids.insert(max(0, place), id)
+            files.write_text_atomically(self.folder / "order.json", json.dumps(ids) + "\n")
 
     def _begin(self, id: str, config: RunConfig) -> Taken:
         """Each step may be the last one: what was taken is known before its entry goes, and its run is whole then."""
@@ -228,7 +232,6 @@ class Queue:
             run = self._run_of(item)
             config = self._entry(item.id).config if self._file(item.id).is_file() else None
             if config is not None and not run.state_file.is_file():
-                run.path.mkdir(parents=True, exist_ok=True)
                 start.furnish(run, config)
             self._delete(self._file(item.id))
             stands, found = summary(run.path), self._round()

@@ -21,6 +21,7 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.judged_words import verdict_words
 from gui.widgets.note import note
 from gui.widgets.pictures import fitted, to_image
+from gui.widgets.tips import as_tip
 from gui.workers.errors_found import Errors
 from gui.workers.run_pictures import Found, RunPictures, file_of
 
@@ -128,7 +129,7 @@ class AnswerDialog(QDialog):
 
     def _allow_file(self, reason: str) -> None:
         self.file_button.setEnabled(not reason)
-        self.file_button.setToolTip(reason or str(self.file))
+        self.file_button.setToolTip(reason or as_tip(str(self.file)))
 
     def _show_file(self) -> None:
         if self.file is not None:

@@ -92,6 +92,7 @@ class CopiesDialog(QDialog):
 
     def _failed(self, error: Exception) -> None:
         self._job = None
+        self.said.setText("")
         self.problem.setText(error_words(error))
         self._show()
 

@@ -25,6 +25,7 @@ from gui import theme
 from gui.translate import duration, percent, tr, tr_core
 from gui.widgets.note import note
 from gui.widgets.runs_table import STATE_SIGNS, state_word
+from gui.widgets.tips import as_tip
 
 ROW = 36
 MOST_ROWS = 8
@@ -89,8 +90,8 @@ class MorningDialog(QDialog):
             duration(ran.seconds),
         ]
         cells = [QTableWidgetItem(text) for text in texts]
-        cells[0].setToolTip(ran.name)
-        cells[1].setToolTip(ran.message)
+        cells[0].setToolTip(as_tip(ran.name))
+        cells[1].setToolTip(as_tip(ran.message))
         cells[1].setIcon(theme.icon(*STATE_SIGNS.get(ran.state, ("info", "muted"))))
         return cells
 

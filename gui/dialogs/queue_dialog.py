@@ -26,6 +26,8 @@ from gui.queue import LOOK_MILLISECONDS
 from gui.session import Session
 from gui.translate import tr, tr_core
 from gui.widgets.note import note
+from gui.widgets.single_click_button import SingleClickButton
+from gui.widgets.tips import as_tip
 
 if TYPE_CHECKING:
     from core.runs.queue import Entry
@@ -93,8 +95,11 @@ class QueueDialog(QDialog):
         self.undo = _button(tr("Undo"), "rotate-ccw", tr("Bring it back to its place"))
         theme.set_kind(self.undo, "quiet")
         self.report = _button(tr("Last report"), "history", tr("What the last queue has done"))
-        self.pause = _button(tr("Pause the queue"), "pause", tr("The training in hand goes on; no other begins"))
-        self.go = _button(tr("Start now"), "play", "")
+        self.pause = SingleClickButton(tr("Pause the queue"))
+        self.pause.setToolTip(tr("The training in hand goes on; no other begins"))
+        theme.set_icon(self.pause, "pause")
+        self.go = SingleClickButton(tr("Start now"))
+        self.go.setProperty("tip", tr("The next one begins when the one in hand has ended, or at once"))
         theme.set_kind(self.go, "primary")
         theme.set_icon(self.go, "play", "on_accent")
         self.close_button = QPushButton(tr("Close"))
@@ -187,7 +192,7 @@ class QueueDialog(QDialog):
         for id, text in rows:
             item = QListWidgetItem(text)
             item.setData(ID, id)
-            item.setToolTip(text)
+            item.setToolTip(as_tip(text))
             self.list.addItem(item)
         ids = [id for id, _text in rows]
         self.list.setCurrentRow(ids.index(chosen) if chosen in ids else min(row, len(ids) - 1))
@@ -217,7 +222,6 @@ class QueueDialog(QDialog):
         self.pause.setVisible(self._queue.going and bool(count))
         self.go.setVisible(not self.pause.isVisibleTo(self))
         self.go.setText(tr("Go on with the queue") if self._session.busy else tr("Start now"))
-        self.go.setProperty("tip", tr("The next one begins when the one in hand has ended, or at once"))
         _allow(self.go, "" if count else tr("Nothing waits."))
 
     def _say_problem(self, error: Exception) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from core.config import RunConfig
 from core.runs import again, history, notes
 from core.runs.folder import RunFolder
 from core.runs.history import RunSummary
@@ -41,6 +40,8 @@ class RunActs(QObject):
     def __init__(self, page: QWidget, session: Session, selected: Runs, known: Runs) -> None:
         super().__init__(page)
         self._page, self._session, self._selected, self._known = page, session, selected, known
+        self._stars: dict[Path, bool] = {}
+        """What is being written: two threads at once could end in either order."""
         self.continue_run = self._with_one(lambda run: session.continue_run(run.path))
         self.use_as_start = self._with_one(lambda run: self.startWanted.emit(run.path))
         self.try_it = self._with_one(lambda run: self.tryWanted.emit(run.path))
@@ -61,13 +62,27 @@ class RunActs(QObject):
         run_in_background(self, lambda _progress: history.rename(RunFolder(path), name), renamed, self._failed)
 
     def keep_star(self, path: Path, starred: bool) -> None:
-        """Write that the run in the folder `path` has a star, or none."""
-        run_in_background(
-            self,
-            lambda _progress: notes.set_star(RunFolder(path), starred),
-            lambda _nothing: self.done.emit(),
-            self._failed,
-        )
+        """Write that the run in the folder `path` has a star, or none: the last wish counts."""
+        is_written = path in self._stars
+        self._stars[path] = starred
+        if not is_written:
+            self._write_star(path)
+
+    def _write_star(self, path: Path) -> None:
+        starred = self._stars[path]
+
+        def done(_nothing: object) -> None:
+            if self._stars[path] != starred:
+                self._write_star(path)
+                return
+            del self._stars[path]
+            self.done.emit()
+
+        def failed(error: Exception) -> None:
+            del self._stars[path]
+            self._failed(error)
+
+        run_in_background(self, lambda _progress: notes.set_star(RunFolder(path), starred), done, failed)
 
     def delete(self) -> None:
         """Ask, then move the runs to the bin."""
@@ -120,11 +135,8 @@ class RunActs(QObject):
         dialog.open()
 
     def _train_longer(self, run: RunSummary, epochs: int) -> None:
-        taken = self._names()
-        run_in_background(self, lambda _progress: again.longer(run.folder, epochs, taken), self._start, self._failed)
-
-    def _start(self, config: RunConfig) -> None:
-        self._session.start(config)
+        taken, start = self._names(), self._session.start_or_wait
+        run_in_background(self, lambda _progress: again.longer(run.folder, epochs, taken), start, self._failed)
 
     def _repeat(self, run: RunSummary) -> None:
         taken = self._names()

@@ -284,11 +284,15 @@ class RunsPage(QWidget):
         QShortcut(QKeySequence("Ctrl+D"), self, self._toggle_stars)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         QShortcut(QKeySequence("Del"), self.table, acts.delete, context=Qt.ShortcutContext.WidgetShortcut)
-        self.session.stateChanged.connect(self._look_if_in_sight)
+        self.session.stateChanged.connect(self._session_changed)
         store().changed.connect(self._look_if_in_sight)
 
     def _view_made(self, view: RunView) -> None:
         view.configWanted.connect(self.configWanted)
+
+    def _session_changed(self, state: str) -> None:
+        self._show_selection()  # at once: what was possible before isn't now
+        self._look_if_in_sight(state)
 
     def _look_if_in_sight(self, _news: object) -> None:
         if self.isVisible():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
@@ -14,13 +16,15 @@ from gui.dialogs.error_dialog import error_words
 from gui.settings import store
 from gui.translate import tr
 from gui.workers import trying
-from gui.workers.background import run_in_background
+from gui.workers.background import Job, run_in_background
 from gui.workers.pasted import as_png
+
+T = TypeVar("T")
 
 
 class TryInputs(QObject):
     """`picture(Path or bytes)` carries one, `pictures(list[Path])` files and folders, `problem(str)` why there is
-    none. The window goes on while the person chooses."""
+    none. The window goes on while the person chooses. Only the last wish counts."""
 
     picture = Signal(object)
     pictures = Signal(list)
@@ -29,12 +33,13 @@ class TryInputs(QObject):
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
         self._page = page
+        self._job: Job | None = None
 
     def take(self, paths: Sequence[Path]) -> None:
         """One file is a picture to be looked at closely, everything else is many."""
 
         def look(_progress: Progress) -> bool:
-            return len(paths) == 1 and not paths[0].is_dir()
+            return len(paths) == 1 and not os.path.isdir(paths[0])  # noqa: PTH112 - pathlib's raises where nobody may look
 
         def give(single: bool) -> None:
             if single:
@@ -43,7 +48,7 @@ class TryInputs(QObject):
                 self.pictures.emit(list(paths))
 
         if paths:
-            run_in_background(self, look, give)
+            self._run(look, give)
 
     def paste(self) -> None:
         """Take pictures or files from the clipboard."""
@@ -53,14 +58,13 @@ class TryInputs(QObject):
         if files:
             self.take(files)
         elif things is not None and things.hasImage():
-            image = QImage(things.imageData())
-            run_in_background(self, lambda _progress: as_png(image), self.give_bytes)
+            self.give_image(QImage(things.imageData()))
         else:
             self.problem.emit(tr("There is no picture in the clipboard: copy one, then paste it here."))
 
-    def give_bytes(self, picture: bytes) -> None:
-        """Take the bytes of a picture file."""
-        self.picture.emit(picture)
+    def give_image(self, image: QImage) -> None:
+        """Take a picture that is no file."""
+        self._run(lambda _progress: as_png(image), self.picture.emit)
 
     def ask_for_files(self) -> None:
         """Let the person choose picture files."""
@@ -72,7 +76,7 @@ class TryInputs(QObject):
         """Let the person choose a folder."""
         dialog = self._dialog(tr("A folder of pictures"), QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda name: self.pictures.emit([Path(name)]))
+        dialog.fileSelected.connect(lambda name: self.take([Path(name)]))
         dialog.open()
 
     def use_digits(self) -> None:
@@ -82,7 +86,12 @@ class TryInputs(QObject):
         def work(progress: Progress) -> list[Path]:
             return trying.ten_digits(data, progress)
 
-        run_in_background(self, work, self.pictures.emit, lambda error: self.problem.emit(error_words(error)))
+        self._run(work, self.pictures.emit)
+
+    def _run(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self._job = run_in_background(self, work, done, lambda error: self.problem.emit(error_words(error)))
 
     def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
         dialog = QFileDialog(self._page, title, str(Path.home()))

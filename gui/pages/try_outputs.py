@@ -28,17 +28,18 @@ class TryOutputs(QObject):
         gallery.copyWanted.connect(self.copy)
 
     def ask_where(self) -> None:
-        """Ask for a place, and write the answers as a table."""
+        """Ask for a place, and write the answers as a table. The window goes on meanwhile."""
         given = self._gallery.given
         stem = given[0].stem if len(given) == 1 and given[0].stem else "answers"
-        path, _kind = QFileDialog.getSaveFileName(
-            self._gallery,
-            tr("Save as CSV"),
-            str(Path.home() / f"{stem}.csv"),
-            tr("Tables for spreadsheets") + " (*.csv)",
-        )
-        if path:
-            self.save(Path(path) if Path(path).suffix else Path(path + ".csv"))
+        kinds = tr("Tables for spreadsheets") + " (*.csv)"
+        dialog = QFileDialog(self._gallery, tr("Save as CSV"), str(Path.home()), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # The dialog completes the name itself: otherwise it would ask about another file than the one that is replaced.
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(f"{stem}.csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
+        dialog.open()
 
     def save(self, path: Path) -> None:
         """Write the answers as a table at `path`."""

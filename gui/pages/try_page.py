@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.data.listing import shown as printable
@@ -26,6 +26,7 @@ from gui.widgets.card import Card
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.field_editors import ComboBox
 from gui.widgets.network_picker import NetworkPicker
+from gui.widgets.note import note
 from gui.widgets.one_picture import Named, OnePicture
 from gui.widgets.picture_sources import PictureSources
 from gui.widgets.try_invitation import TryInvitation
@@ -88,6 +89,8 @@ class TryPage(QWidget):
     def use_pictures(self, paths: Sequence[Path]) -> None:
         """Answer these files, and what lies in these folders, as a gallery. What was answered before ends."""
         self.place = -1
+        # Given again, the same files may show something else.
+        self.gallery.thumbnails.forget()
         self._given = tuple(paths)
         self.title.show_text(_names(paths), "\n".join(printable(str(path)) for path in paths[:20]))
         self._go("many")
@@ -117,7 +120,19 @@ class TryPage(QWidget):
         def work(progress: Progress) -> Listed:
             return list_networks(folder, progress)
 
-        run_in_background(self, work, self._show_listed, lambda error: self.invitation.say(error_words(error)))
+        run_in_background(self, work, self._show_listed, lambda error: self.say(error_words(error)))
+
+    def say(self, problem: str) -> None:
+        """What could not be done; "" takes it away."""
+        self.invitation.say(problem)
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem) and self.mode != "nothing")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # No camera films on behind another page.
+        if self.mode == "camera" and not event.spontaneous():
+            self.clear()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -138,21 +153,17 @@ class TryPage(QWidget):
         self.list_networks()
 
     def _chosen(self) -> list[Named]:
-        """The networks that can answer, the first one first."""
+        """The networks that can answer, the first one first; none before it is known what the first one is."""
+        if self.first.known is None or self.second.busy:
+            return []
         return [(picker.source, picker.name) for picker in (self.first, self.second) if picker.known is not None]
 
     def _ask(self) -> None:
-        """Let the networks answer what is shown, as soon as it is known which they are."""
+        """Let the networks answer what is shown; until it is known which they are, it is shown without answers."""
         self._show()
-        if self.first.busy or self.second.busy:
-            self.gallery.stop()
-            return
-        networks = self._chosen() if self.first.known is not None else []
+        networks = self._chosen()
         if self.mode == "many" or (self.mode == "one" and self.place >= 0):
-            if networks:
-                self.gallery.begin(self._given, [source for source, _name in networks], self.wanted)
-            else:
-                self.gallery.forget_answers()
+            self.gallery.begin(self._given, [source for source, _name in networks], self.wanted)
         if self.mode == "one":
             self.one.show_picture(self._picture, networks, self.wanted)
 
@@ -191,7 +202,7 @@ class TryPage(QWidget):
         if mode != "one":
             self.one.stop()
         self.mode = mode
-        self.invitation.say("")
+        self.say("")
         self._show()
 
     def _show(self) -> None:
@@ -220,6 +231,7 @@ class TryPage(QWidget):
         )
         self.title = _title()
         self.head, self.head_sources = QWidget(), PictureSources()
+        self.problem = note("bad")
         self.invitation = TryInvitation()
         self.one = OnePicture(self.networks)
         self.gallery = AnswerGallery(self.networks)
@@ -250,6 +262,7 @@ class TryPage(QWidget):
         column.setSpacing(12)
         column.addWidget(top)
         column.addWidget(self.head)
+        column.addWidget(self.problem)
         column.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
@@ -267,10 +280,10 @@ class TryPage(QWidget):
         self.gallery.chosen.connect(self._show_one_of_many)
         self.inputs.picture.connect(self.use_picture)
         self.inputs.pictures.connect(self.use_pictures)
-        self.inputs.problem.connect(self.invitation.say)
+        self.inputs.problem.connect(self.say)
         self.one.backWanted.connect(self._back)
         self.one.stepWanted.connect(self._step)
-        self.camera.taken.connect(self.inputs.give_bytes)
+        self.camera.taken.connect(self.inputs.give_image)
         self.camera.closeWanted.connect(self.clear)
         self.session.finished.connect(lambda _result: self.list_networks())
         self.session.folderMoved.connect(self._moved)

@@ -14,6 +14,7 @@ from gui.dialogs.error_dialog import error_words
 from gui.translate import number, percent, tr, tr_core
 from gui.widgets.note import note
 from gui.widgets.thumbnail_grid import Thumbnail
+from gui.widgets.tips import as_tip
 from gui.workers.alike import AlikePictures
 from gui.workers.background import Job, run_in_background
 from gui.workers.networks import Known
@@ -33,16 +34,16 @@ class AlikeRow(QWidget):
         super().__init__(parent)
         self.found: Neighbours | None = None
         self._alike = AlikePictures()
-        self._run: Path | None = None
         self._known: Known | None = None
         self._picture: Picture | None = None
         self._job: Job | None = None
-        self._wished = False
+        self._wished: Path | None = None
+        """The network's file that the person has asked about."""
         self.heading = QLabel(tr("It looked like these"))
         theme.set_kind(self.heading, "heading")
         self.button = QPushButton(tr("Show the training pictures that look most like it"))
         theme.set_icon(self.button, "images")
-        self.button.clicked.connect(self._wish)
+        self.button.clicked.connect(self._find)
         self.cancel_button = QPushButton(tr("Cancel"))
         self.cancel_button.clicked.connect(self._give_up)
         self.words = note("small")
@@ -70,13 +71,12 @@ class AlikeRow(QWidget):
     def show_picture(self, known: Known | None, picture: Picture | None) -> None:
         """It is about this picture and this network; None: about nothing, or a network that no run has made."""
         self.stop()
-        run = known.run if known is not None else None
-        self._wished = self._wished and run == self._run
-        self._known, self._run, self._picture = known, run, picture
+        self._known = known if known is not None and known.run is not None and picture is not None else None
+        self._picture = picture
         self.found = None
         self._fill()
-        self.setVisible(run is not None and picture is not None)
-        if run is not None and picture is not None and self._wished:
+        self.setVisible(self._known is not None)
+        if self._known is not None and self._known.file == self._wished:
             self._find()
         else:
             self._show("")
@@ -87,22 +87,19 @@ class AlikeRow(QWidget):
             self._job.cancel()
             self._job = None
 
-    def _wish(self) -> None:
-        self._wished = True
-        self._find()
-
     def _give_up(self) -> None:
-        self._wished = False
+        self._wished = None
         self.stop()
         self._show("")
 
     def _find(self) -> None:
-        run, picture, alike = self._run, self._picture, self._alike
-        if run is None or picture is None:
+        known, picture, alike = self._known, self._picture, self._alike
+        if known is None or picture is None:
             return
+        file = self._wished = known.file
 
         def work(progress: Progress) -> Neighbours:
-            return alike.find(run, picture, progress)
+            return alike.find(file, picture, progress)
 
         self._job = run_in_background(self, work, self._take, self._failed, self._progress)
         self._show(tr("Looking at the training pictures…"))
@@ -118,8 +115,7 @@ class AlikeRow(QWidget):
         self._show(words if found.compared < found.total else "")
 
     def _failed(self, error: Exception) -> None:
-        self._job = None
-        self._wished = False
+        self._job = self._wished = None
         self._show(error_words(error), bad=True)
 
     def _fill(self) -> None:
@@ -133,7 +129,7 @@ class AlikeRow(QWidget):
             name = classes[each.label] if each.label < len(classes) else ""
             thumbnail = Thumbnail(each.picture, name, self, side=SIDE)
             likeness = tr("{part} alike", part=percent(max(0.0, each.likeness), 0))
-            thumbnail.setToolTip("\n".join([name, each.name, likeness]))
+            thumbnail.setToolTip(as_tip("\n".join([name, each.name, likeness])))
             thumbnail.setAccessibleDescription(f"{each.name}, {likeness}")
             self.row.addWidget(thumbnail)
         self.row.addStretch(1)

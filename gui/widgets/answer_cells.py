@@ -21,7 +21,8 @@ SIGN = 20
 AT_ONCE = 5
 """So many cells are drawn anew each time that the view is painted: it is painted again until none is left."""
 CELLS_KEPT = 200
-"""Cells stay as they were drawn: to draw all in sight anew takes longer than the window should wait."""
+"""Cells stay as they were drawn, and more where more are in sight: to draw all of these anew takes longer than the
+window should wait."""
 SIGNS: dict[Kind, tuple[str, str]] = {
     "unsure": ("circle-question-mark", "warn"),
     "stranger": ("circle-alert", "bad"),
@@ -42,7 +43,7 @@ class AnswerCells(QStyledItemDelegate):
         self._small.setPointSizeF(max(6.5, self._small.pointSizeF() * 0.9))
         self._metrics = QFontMetrics(self._small)
         self._cells: dict[int, tuple[object, QPixmap]] = {}
-        self._left = AT_ONCE
+        self._left, self._kept = AT_ONCE, CELLS_KEPT
         self.behind = False
         """Whether cells in sight are yet to be drawn."""
 
@@ -52,9 +53,11 @@ class AnswerCells(QStyledItemDelegate):
         lines = max(1, self._model.networks) + 1
         return QSize(SIDE + 2 * AROUND, SIDE + 2 * AROUND + 4 + lines * self._metrics.height())
 
-    def begin(self) -> None:
-        """The view is painted: some cells may be drawn anew."""
+    def begin(self, in_sight: int) -> None:
+        """The view, which shows so many, is painted: some cells may be drawn anew."""
         self._left, self.behind = AT_ONCE, False
+        self._kept = max(CELLS_KEPT, in_sight)
+        self._thumbnails.keep(in_sight)
 
     def forget(self) -> None:
         """Other pictures are shown from now on."""
@@ -101,7 +104,7 @@ class AnswerCells(QStyledItemDelegate):
         painter.end()
         self._cells.pop(place, None)
         self._cells[place] = (now, drawn)
-        while len(self._cells) > CELLS_KEPT:
+        while len(self._cells) > self._kept:
             del self._cells[next(iter(self._cells))]
         return drawn
 

@@ -73,7 +73,8 @@ class AnswerGallery(QWidget):
         return self.answers.busy
 
     def begin(self, given: Sequence[Path], sources: Sequence[str], wanted: float) -> None:
-        """Let the networks in `sources` (one or two) answer; what was answered before is known at once."""
+        """Let the networks in `sources` (one or two; none: the pictures are only shown) answer; what was answered before
+        is known at once."""
         # What is under way has its last words before other pictures take its place.
         self.answers.cancel()
         same = tuple(given) == self.given
@@ -102,13 +103,6 @@ class AnswerGallery(QWidget):
             done, total = number(self.answers.done), number(self.answers.total)
             self.work.say(tr("Ended after {done} of {total} answers.", done=done, total=total))
             self._over()
-
-    def forget_answers(self) -> None:
-        """The networks that answered are no longer those that are chosen."""
-        self.stop()
-        self.known = {}
-        self.model.begin(self.model.paths, 1)
-        self._show()
 
     def stop(self) -> None:
         """End the work without a word: something else is shown."""
@@ -267,7 +261,9 @@ class _View(QListView):
         # the answering threads have to give up first.
         cells = self.itemDelegate()
         assert isinstance(cells, AnswerCells)
-        cells.begin()
+        grid, area = self.gridSize(), self.viewport().size()
+        in_sight = (area.width() // max(1, grid.width()) + 1) * (area.height() // max(1, grid.height()) + 2)
+        cells.begin(in_sight)
         super().paintEvent(event)
         if cells.behind:
             QTimer.singleShot(SOON_MILLISECONDS, self.viewport(), self.viewport().update)

@@ -18,6 +18,7 @@ from core.data.listing import shown
 from core.inference.rows import Row
 from core.tasks.doubt import RIGHT_RATE, Doubt
 from gui.translate import percent, tr
+from gui.widgets.tips import as_tip
 from gui.workers.many_answers import Said
 
 Sorting = Literal["name", "class", "surest", "least sure", "verdict"]
@@ -164,7 +165,7 @@ class AnswersModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join([shown(str(self.paths[place])), *self._sentences(place)])
+            return as_tip("\n".join([shown(str(self.paths[place])), *self._sentences(place)]))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join([name, *self._sentences(place)])
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,9 +15,9 @@ from gui.workers import camera
 
 
 class CameraView(QWidget):
-    """`taken(bytes)` carries the picture (PNG); `closeWanted` ends it. The camera is on between `start` and `stop`."""
+    """`taken(QImage)` carries the picture; `closeWanted` ends it. The camera is on between `start` and `stop`."""
 
-    taken = Signal(object)
+    taken = Signal(QImage)
     closeWanted = Signal()  # noqa: N815 - named as Qt's signals are
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -61,8 +61,9 @@ class CameraView(QWidget):
         capture.setCamera(device)
         capture.setVideoSink(sink)
         sink.videoFrameChanged.connect(self._see)
-        device.errorOccurred.connect(self._failed)
-        device.activeChanged.connect(self._turned)
+        # What ends them must not come while they speak.
+        device.errorOccurred.connect(self._failed, Qt.ConnectionType.QueuedConnection)
+        device.activeChanged.connect(self._turned, Qt.ConnectionType.QueuedConnection)
         self._parts = (device, capture, sink)
         device.start()
 
@@ -70,6 +71,7 @@ class CameraView(QWidget):
         """Turn it off."""
         parts, self._parts = self._parts, ()
         if parts:
+            parts[0].activeChanged.disconnect(self._turned)
             parts[0].stop()
 
     def _see(self, frame: Any) -> None:
@@ -90,10 +92,8 @@ class CameraView(QWidget):
         self._say(tr("The camera can't be used. It says: {reason}", reason=reason))
 
     def _take(self) -> None:
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        if not self._frame.isNull() and self._frame.save(buffer, "PNG"):  # type: ignore[call-overload]
-            self.taken.emit(buffer.data().data())
+        if not self._frame.isNull():
+            self.taken.emit(self._frame)
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)

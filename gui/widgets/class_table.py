@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from gui.translate import number, percent, tr
+from gui.widgets.tips import as_tip
 
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -50,8 +51,10 @@ class TableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         column, entry = self.columns[index.column()], self.entries[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.text(entry)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(column.text(entry))
         if role == SORT_ROLE:
             return column.key(entry)
         return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None

@@ -89,6 +89,8 @@ class CoachView(RunView):
         seen, advice = found
         before, self.seen = self.seen, seen
         self._show_more(seen)
+        self.summary.setText(_summary(seen))
+        self.going_on.setVisible(not seen.ended)
         if before is not None and [card.advice for card in self.cards] == list(advice):
             self._use_pictures(seen)
             return
@@ -102,8 +104,6 @@ class CoachView(RunView):
             card.picturesWanted.connect(partial(self._fetch, card))
             self.cards.append(card)
             self.list.addWidget(card)
-        self.summary.setText(_summary(seen))
-        self.going_on.setVisible(not seen.ended)
         self._use_pictures(seen)
 
     def _fail(self, error: Exception) -> None:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from core.evaluation.answers import Integers
 from gui import theme
 from gui.translate import number, percent, tr
+from gui.widgets.tips import as_tip
 
 MOST = 150
 """With more classes the cells would be too small to be told apart: a list of pairs says more."""
@@ -160,7 +161,7 @@ class ConfusionMatrix(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             cell = self.cell_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self.text_of(cell) if cell else "", self)
+            QToolTip.showText(event.globalPos(), as_tip(self.text_of(cell)) if cell else "", self)
             return True
         return super().event(event)
 

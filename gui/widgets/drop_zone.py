@@ -61,13 +61,13 @@ class DropZone(QWidget):
         had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self.invitation.setVisible(not paths)
         self.line.setVisible(bool(paths))
+        whole = "\n".join(str(path) for path in paths)
         if len(paths) == 1:
-            self.path_label.show_text(str(paths[0]))
+            self.path_label.show_text(whole)
         elif paths:
             names = ", ".join(path.name for path in paths)
-            whole = "\n".join(str(path) for path in paths)
             self.path_label.show_text(tr("{count} folders: {names}", count=len(paths), names=names), whole)
-        self.path_label.setAccessibleName(self.path_label.toolTip() if paths else "")
+        self.path_label.setAccessibleName(whole)
         first = self.change if paths else self.choose_folder
         self.setFocusProxy(first)
         if had_focus:

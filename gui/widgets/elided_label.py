@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from gui.widgets.tips import as_tip
+
 
 class ElidedLabel(QLabel):
     """A label that never asks for more width than there is."""
@@ -21,7 +23,7 @@ class ElidedLabel(QLabel):
     def show_text(self, text: str, whole: str = "") -> None:
         """Show `text`; the tooltip says `whole`, or the same."""
         self.setText(text)
-        self.setToolTip(whole or text)
+        self.setToolTip(as_tip(whole or text))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(24, super().minimumSizeHint().height())

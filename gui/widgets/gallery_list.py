@@ -13,6 +13,7 @@ from core.evaluation.answers import Answers, Floats, Integers
 from gui import theme
 from gui.translate import percent, tr
 from gui.widgets.pictures import fitted
+from gui.widgets.tips import as_tip
 from gui.workers.run_pictures import RunPictures
 
 SIDE = 96
@@ -73,7 +74,8 @@ class GalleryModel(QAbstractListModel):
             return self.lines(row)[0]
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             name, true, answer, _right = self.lines(row)
-            return tr("{name}\nIt is: {true}\nAnswered: {answer}", name=name, true=true, answer=answer[2:])
+            told = tr("{name}\nIt is: {true}\nAnswered: {answer}", name=name, true=true, answer=answer[2:])
+            return as_tip(told) if role == Qt.ItemDataRole.ToolTipRole else told
         return None
 
 

@@ -79,6 +79,8 @@ class GradientsView(RunView):
         wanted = list(runs[:MOST])
         if wanted == self._runs:
             return
+        if [run.path for run in wanted] != [run.path for run in self._runs]:
+            self._clear()
         self._runs = wanted
         if self._job is not None:
             self._job.cancel()
@@ -132,6 +134,15 @@ class GradientsView(RunView):
     def _failed(self, error: Exception) -> None:
         self._job = None
         self._say(error_words(error))
+
+    def _clear(self) -> None:
+        """Other runs are coming: nothing of the last ones stays in sight."""
+        self._read = None
+        self.one.clear()
+        self.one.plot.empty.setText("")
+        self.one.show()
+        self.compared.hide()
+        self._say("")
 
     def _say(self, text: str) -> None:
         self.words.setText(text)

@@ -14,6 +14,7 @@ from core.evaluation import heat
 from core.evaluation.heat import Map
 from gui import theme
 from gui.widgets.heat_picture import Heated
+from gui.widgets.tips import as_tip
 
 SIDE = 112
 GAP = 8
@@ -48,7 +49,7 @@ class HeatTile(QAbstractButton):
         self.setFixedSize(side, side + lines)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(" ".join([tile.name, tile.caption]).strip())
-        self.setToolTip(tile.name)
+        self.setToolTip(as_tip(tile.name))
         theme.watcher().changed.connect(self.update)
 
     def set_opacity(self, opacity: float) -> None:

@@ -46,6 +46,7 @@ class LogView(RunView):
         super().__init__(session, judging)
         self._job: Job | None = None
         self._place = (0, 0)
+        self._cut = False
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setMaximumBlockCount(MOST_LINES)
@@ -98,7 +99,7 @@ class LogView(RunView):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        self._place = (0, 0)
+        self._place, self._cut = (0, 0), False
         self.text.clear()
         self.remark.clear()
         self.copy.setEnabled(False)
@@ -109,13 +110,14 @@ class LogView(RunView):
         at_end = piece.anew or bar.value() == bar.maximum()
         if piece.anew:
             self.text.setPlainText(piece.text)
-            self.remark.setText(tr("The beginning is left out: all of it is in log.txt.") if piece.cut else "")
+            self._cut = piece.cut
         elif piece.text:
             cursor = self.text.textCursor()
             cursor.movePosition(cursor.MoveOperation.End)
             cursor.insertText(piece.text)
         if at_end and (piece.anew or piece.text):
             bar.setValue(bar.maximum())
+        self.remark.setText(tr("The beginning is left out: all of it is in log.txt.") if self._cut else "")
         empty = self.text.document().isEmpty()
         self.copy.setEnabled(not empty)
         self.copy.setToolTip(tr("There is nothing to copy yet.") if empty else tr("Copy all that is shown"))

@@ -16,6 +16,7 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.heat_picture import Heated, HeatSpot
 from gui.widgets.note import note
 from gui.widgets.thumbnail_grid import ThumbnailGrid
+from gui.widgets.tips import as_tip
 from gui.widgets.work_line import WorkLine
 from gui.workers.background import Job, run_in_background
 from gui.workers.looking import Closer
@@ -99,7 +100,7 @@ class LookDetail(QWidget):
         self.grid.set_pictures([each.picture for each in alike], [names[each.label] for each in alike])
         for thumbnail, each in zip(self.grid.thumbnails, alike, strict=True):
             likeness = tr("{name}: {likeness} alike", name=each.name, likeness=percent(max(0.0, each.likeness)))
-            thumbnail.setToolTip(f"{names[each.label]}\n{likeness}")
+            thumbnail.setToolTip(as_tip(f"{names[each.label]}\n{likeness}"))
         self.grid.setVisible(bool(alike))
         self.said.setText(_said(found))
 

@@ -18,7 +18,7 @@ from gui.widgets.attention_cards import AttentionCards
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.heat_picture import Heated, HeatSpot, OpacityRow
 from gui.widgets.heat_tiles import HeatTiles, Tile
-from gui.widgets.judged_view import JudgedView
+from gui.widgets.judged_view import JudgedView, same_answers
 from gui.widgets.look_choices import Asked, LookChoices
 from gui.widgets.look_detail import LookDetail
 from gui.widgets.note import note
@@ -64,6 +64,9 @@ class LooksView(JudgedView):
         self._connect()
 
     def show_judged(self, run: RunSummary, judged: Judged) -> None:
+        before = self._closer.judged if self._closer is not None else None
+        if before is not None and same_answers(before.answers, judged.answers) and before.doubt == judged.doubt:
+            return  # bad pictures were tried meanwhile: what was found still holds
         self.leave()
         self._closer = Closer(run.folder, judged)
         answers = judged.answers

@@ -14,6 +14,7 @@ from gui.drops import WEIGHTS
 from gui.translate import percent, tr, tr_core
 from gui.widgets.field_editors import ComboBox
 from gui.widgets.runs_table import accuracy
+from gui.widgets.tips import as_tip
 from gui.workers.networks import Listed
 from gui.workers.start_look import BUNDLED
 
@@ -69,7 +70,7 @@ class NetworkList(ComboBox):
             self._files.insert(0, source)
             self._fill()
         self.setCurrentIndex(self._row_of(source))
-        self.setToolTip("" if source in choices.STARTS else source)
+        self.setToolTip("" if source in choices.STARTS else as_tip(source))
 
     def ask_for_file(self) -> None:
         """Let the person choose a checkpoint; the window goes on meanwhile."""
@@ -113,7 +114,7 @@ class NetworkList(ComboBox):
     def _entry(self, title: str, source: str) -> None:
         self.addItem(title, source)
         if source not in choices.STARTS:
-            self.setItemData(self.count() - 1, source, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(self.count() - 1, as_tip(source), Qt.ItemDataRole.ToolTipRole)
 
     def _heading(self, text: str) -> None:
         self.addItem(text)

@@ -57,7 +57,7 @@ class RunDetails(Card):
         self.curves.show_runs(runs)
         self.tabs.show_runs(runs)
         heading = _heading(runs)
-        self.heading.show_text(heading, as_tip(heading))
+        self.heading.show_text(heading)
         self.sentence.setText(_sentence(runs))
         self.notes.show_run(runs[0] if len(runs) == 1 else None)
         self._show_star()

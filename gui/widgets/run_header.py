@@ -6,7 +6,7 @@ import time
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QLocale, QTime, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMessageBox, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMessageBox, QProgressBar, QVBoxLayout
 
 from core.training.events import Event, GradientNorms, Preparing, RunFinished, RunStarted, StepDone, Tuned
 from gui import theme
@@ -15,6 +15,7 @@ from gui.translate import duration, number, percent, tr, tr_core
 from gui.widgets.card import Card
 from gui.widgets.rehearsal_line import RehearsalLine
 from gui.widgets.run_progress import RunProgress
+from gui.widgets.single_click_button import SingleClickButton
 from gui.widgets.waiting_button import WaitingButton
 
 CLOCK_MILLISECONDS = 500
@@ -271,8 +272,8 @@ class RunHeader(Card):
         self.bar.setValue(round(part * PARTS))
 
 
-def _button(text: str, icon: str, kind: str, role: str) -> QPushButton:
-    button = QPushButton(text)
+def _button(text: str, icon: str, kind: str, role: str) -> SingleClickButton:
+    button = SingleClickButton(text)
     theme.set_icon(button, icon, role)
     if kind:
         theme.set_kind(button, kind)

@@ -234,7 +234,7 @@ def _value_cell(line: Line, run: int, setting: Setting | None) -> QTableWidgetIt
         item.setToolTip(tr("It has no effect in this run."))
         return item
     item = QTableWidgetItem(" ".join(words_of(line.key, value, setting).split()))
-    item.setToolTip(as_tip(_all_of(value)) or item.text())
+    item.setToolTip(as_tip(_all_of(value) or item.text()))
     return item
 
 

@@ -141,11 +141,18 @@ class SureView(JudgedView):
         if not judged.robustness or example < 0:
             return
 
+        def current() -> bool:
+            return self._judged is not None and same_answers(self._judged.answers, judged.answers)
+
         def done(examples: Examples) -> None:
-            if self._judged is not None and same_answers(self._judged.answers, judged.answers):
+            if current():
                 self.robustness.show_examples(examples)
 
-        self.pictures.ask(lambda found: examples_of(found, example), done, self.robustness.show_no_examples, self)
+        def failed(error: Exception) -> None:
+            if current():
+                self.robustness.show_no_examples(error)
+
+        self.pictures.ask(lambda found: examples_of(found, example), done, failed, self)
 
     def _show_trying(self) -> None:
         """Whether bad pictures are tried now, may be, or why not."""

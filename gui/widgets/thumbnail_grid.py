@@ -12,6 +12,7 @@ from core.data.pictures import Pixels
 from gui import theme
 from gui.translate import tr
 from gui.widgets.pictures import fitted, to_image
+from gui.widgets.tips import as_tip
 
 SIDE = 64
 GAP = 8
@@ -32,7 +33,7 @@ class Thumbnail(QWidget):
         height, width = pixels.shape[:2]
         self.setAccessibleName(caption or tr("Picture"))
         self.setAccessibleDescription(tr("{width}×{height} pixels", width=width, height=height))
-        self.setToolTip(f"{caption}\n{self.accessibleDescription()}" if caption else self.accessibleDescription())
+        self.setToolTip(as_tip(f"{caption}\n{self.accessibleDescription()}".strip()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -12,8 +12,7 @@ import numpy as np
 from core.data.decode import decode
 from core.data.pictures import from_array
 from core.progress import Progress
-from core.runs.folder import RunFolder
-from core.runs.judged import checkpoint_of, mark
+from core.runs.judged import mark
 from gui.workers.trying import Picture
 
 if TYPE_CHECKING:
@@ -43,18 +42,18 @@ class AlikePictures:
         self._lock = threading.Lock()
         self._seen: tuple[list[Any], _Seen] | None = None
 
-    def find(self, run: Path, picture: Picture, progress: Progress) -> Neighbours:
-        """The training pictures nearest to `picture`, the nearest first.
+    def find(self, file: Path, picture: Picture, progress: Progress) -> Neighbours:
+        """The training pictures nearest to `picture` in the eyes of this checkpoint of a run, the nearest first.
 
         Raises:
-            UserError: the run's checkpoint or its pictures aren't there any more, or `picture` can't be read.
+            UserError: the checkpoint or its pictures aren't there any more, or `picture` can't be read.
             Cancelled: `progress` was cancelled.
         """
         from core.evaluation.neighbours import features, nearest
         from core.runs.looking import Alike, Neighbours
 
         with self._lock:
-            seen = self._see(run, progress)
+            seen = self._see(file, progress)
             contents = seen.opened.contents
             own = from_array(("",), [0], decode(picture, contents["image_size"])[None])
             inside = (seen.opened.network, own, contents["mean"], contents["std"], seen.opened.device)
@@ -67,14 +66,13 @@ class AlikePictures:
         )
         return Neighbours(found, len(seen.pictures), seen.total)
 
-    def _see(self, run: Path, progress: Progress) -> _Seen:
+    def _see(self, file: Path, progress: Progress) -> _Seen:
         from core.evaluation.evaluate import open_both
         from core.evaluation.neighbours import features
         from core.runs.judging import own_pictures
         from core.runs.looking import TRAINING
 
-        file = checkpoint_of(RunFolder(run))
-        key = [str(run), *mark(file)]
+        key = [str(file), *mark(file)]
         if self._seen is not None and self._seen[0] == key:
             return self._seen[1]
         self._seen = None

@@ -19,7 +19,8 @@ from gui.workers.switching import quick_switching
 TAKE_MILLISECONDS = 80
 """How often the window takes what was decoded: each time it paints."""
 KEPT = 400
-"""So many pictures stay in memory, and so many wishes are remembered: what is wished for again comes again."""
+"""So many pictures stay in memory, and so many wishes are remembered, unless `keep` asks for more: what is wished for
+again comes again."""
 
 
 class Thumbnails(QObject):
@@ -29,7 +30,7 @@ class Thumbnails(QObject):
 
     def __init__(self, side: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.side = side
+        self.side, self._kept = side, KEPT
         self._images: OrderedDict[str, QImage | None] = OrderedDict()
         self._wishes = _Wishes()
         self._mailbox: Mailbox[tuple[str, QImage | None]] = Mailbox()
@@ -54,13 +55,17 @@ class Thumbnails(QObject):
         self._wishes.add([path for path in paths if path not in self._images])
         self._go_on()
 
+    def keep(self, count: int) -> None:
+        """So many are in sight at once: each of them stays."""
+        self._kept = self._wishes.most = max(KEPT, count)
+
     def forget(self) -> None:
         """Cancel all wishes and let go of the pictures."""
         if self._job is not None:
             self._job.cancel()
             self._job = None
         self._timer.stop()
-        self._wishes, self._mailbox = _Wishes(), Mailbox()
+        self._wishes, self._mailbox = _Wishes(self._kept), Mailbox()
         self._images.clear()
 
     def _go_on(self) -> None:
@@ -85,7 +90,7 @@ class Thumbnails(QObject):
         if images:
             self._images.update(images)
             self._wishes.fulfilled(images)
-            while len(self._images) > KEPT:
+            while len(self._images) > self._kept:
                 self._images.popitem(last=False)
             self.arrived.emit(list(images))
         if self._job is not None and self._job.running and self._job.wanted:
@@ -95,7 +100,8 @@ class Thumbnails(QObject):
 class _Wishes:
     """Paths in the order in which they were wished for, each once; for two threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = KEPT) -> None:
+        self.most = most
         self._lock = threading.Lock()
         self._waiting: OrderedDict[str, None] = OrderedDict()
         self._in_hand: set[str] = set()
@@ -110,7 +116,7 @@ class _Wishes:
                 if path not in self._in_hand:
                     self._waiting[path] = None
                     self._waiting.move_to_end(path)
-            while len(self._waiting) > KEPT:
+            while len(self._waiting) > self.most:
                 self._waiting.popitem(last=False)
 
     def latest(self) -> str | None:

@@ -9,8 +9,8 @@ weights; its pictures are in the cache, as those of any run are that was trained
 copy of CIFAR-10 and must give the same answers. Each side is one process that judges in its turn; the first time warms
 up. Ours includes all figures.
 
-With `--predict` files are answered one by one as `predict` does, so many of the copy's, from the bundled network and
-from the Tutorial network: how many a second.
+With `--predict` so many files of the copy are answered as `predict` does, by the bundled network and by the Tutorial
+network: how many a second.
 """
 
 from __future__ import annotations
@@ -110,7 +110,9 @@ def predicted(copy: Path, count: int) -> None:
     """Tell how many files a second are answered."""
     torch_environment.prepare()
     from core import checkpoint, paths
-    from core.inference.predictor import load_predictor, predict_files
+    from core.inference.folder_answers import answer_files
+    from core.inference.predictor import load_predictor
+    from core.progress import Progress
 
     files = list(itertools.islice(sorted(copy.glob("*/*/*.jpg")), count))
     print(describe())
@@ -119,10 +121,9 @@ def predicted(copy: Path, count: int) -> None:
         checkpoint.save(tutorial, contents_of("tutorial"))
         for name, path in (("bundled", paths.resource("checkpoints", "bundled.pt")), ("tutorial", tutorial)):
             predictor = load_predictor(path)
-            for _ in predict_files(predictor, files[:200]):
-                pass
+            list(answer_files(predictor, files[:200], progress=Progress()))
             began = time.perf_counter()
-            answered = sum(1 for prediction in predict_files(predictor, files) if prediction.top)
+            answered = sum(len(rows) for rows in answer_files(predictor, files, progress=Progress()))
             seconds = time.perf_counter() - began
             print(f"{name}: {answered:,} files in {seconds:.1f} s, {answered / seconds:,.0f} a second", flush=True)
 

@@ -220,13 +220,15 @@ def test_a_thousand_classes_have_a_list_of_pairs_instead_of_a_matrix(
     random = np.random.default_rng(0)
     labels = random.integers(0, 1000, 3000)
     logits = random.normal(0, 1, (3000, 1000)).astype(np.float32)
-    classes = tuple(f"class {place}" for place in range(1000))
+    classes = ("<b>0</b>", *(f"class {place}" for place in range(1, 1000)))
     many = Answers(classes, tuple(map(str, range(3000))), labels, logits)
     view.errors = None
     view.show_judged(digits, Judged(many, figures(many), "test"))
     qtbot.waitUntil(lambda: view.errors is not None, timeout=LONG)
     assert not view.matrix.isVisible() and view.pairs.isVisible()
     assert view.classes.entries.rowCount() == 1000
+    tip = view.classes.entries.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;b&gt;0" in tip and view.classes.entries.index(0, 0).data() == "<b>0</b>"
     first = [view.pairs.sorted.index(0, column).data() for column in range(3)]
     view.pairs.clicked.emit(view.pairs.sorted.index(0, 0))
     assert len(view.gallery.list.items.rows) == int(first[2])

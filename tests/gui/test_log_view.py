@@ -72,3 +72,16 @@ def test_a_log_that_cannot_be_read_is_a_sentence(view: LogView, qtbot: Any, tmp_
     run.log_file.mkdir()
     show(view, run)
     qtbot.waitUntil(lambda: "could not be read" in view.remark.text(), timeout=10000)
+    run.log_file.rmdir()
+    run.log_file.write_text("again\n", encoding="utf-8")
+    soon(view, qtbot, "again\n")
+    assert view.remark.text() == ""
+    run.log_file.rename(run.path / "away")
+    run.log_file.mkdir()
+    qtbot.waitUntil(lambda: "could not be read" in view.remark.text(), timeout=10000)
+    run.log_file.rmdir()
+    (run.path / "away").rename(run.log_file)
+    with run.log_file.open("a", encoding="utf-8") as file:
+        file.write("and on\n")
+    soon(view, qtbot, "and on\n")
+    assert view.remark.text() == "", "what is over isn't said any more"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from core.evaluation.heat import overlay
+from core.evaluation.metrics import Robustness
 from core.runs import history, judging, start
 from core.runs.folder import RunFolder
 from core.runs.recorder import record
@@ -85,6 +87,10 @@ def test_a_class_is_shown_by_its_clearest_pictures(view: LooksView, qtbot: QtBot
     assert view.found is not None and view.found.findings == ()
     assert view.warnings.isVisible() and "No class is recognised by a mark" in view.warnings.good.text()
     assert view.area.horizontalScrollBar().maximum() == 0
+    assert view.shown is not None
+    look, tried = view.look, (Robustness("", 0, 0.9, (0.8, 1.0), 10),)
+    view.show_judged(history.summary(digits.path), replace(view.shown, robustness=tried))
+    assert view.look is look and view.found is not None, "bad pictures that were tried change nothing here"
     covered = view.tiles.grab().toImage()
     view.opacity.slider.setValue(0)
     assert view.tiles.grab().toImage() != covered

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QApplication
 
 from core.errors import UserError
 from core.messages import message
@@ -107,8 +108,12 @@ def waiting(session: Session, wait: Wait, *wanted: str) -> None:
 def test_start_twice_and_the_second_follows_the_first(window: MainWindow, qtbot: Any, wait: Wait) -> None:
     page: Any = window.pages["train"]
     page.set_values({"name": "one"})
-    qtbot.mouseClick(page.header.start, Qt.MouseButton.LeftButton)
+    page.header.start.clicked.connect(QApplication.processEvents)  # as between the halves of a person's double click
+    place = page.header.start.mapTo(window, page.header.start.rect().center())
+    qtbot.mouseDClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    assert page.header.stop.rect().contains(page.header.stop.mapFrom(window, place))
     wait(lambda: window.session.state == "running")
+    assert window.session.state == "running"
     page.set_values({"name": "two"})
     assert page.header.after.isVisible() and not page.header.start.isVisible()
     qtbot.mouseClick(page.header.after, Qt.MouseButton.LeftButton)
@@ -280,4 +285,10 @@ def test_gradients_of_several_runs_lie_over_one_another(qtbot: Any, wait: Wait, 
     assert view.several_plot is not None
     assert [curve.series.last for curve in view.several_plot.curves.values()] == [(30.0, 9.0), (30.0, 9.0)]
     view.show_run(summary(runs[0].path))
+    assert not view.compared.isVisible(), "what is of other runs goes at once"
     wait(lambda: view.one.isVisible() and set(view.one.plot.curves) == {"stem", "stage 1", "head"})
+    runs[1].metrics_file.unlink()
+    runs[1].metrics_file.mkdir()
+    view.show_run(summary(runs[1].path))
+    wait(lambda: "could not be read" in view.words.text())
+    assert not view.one.plot.curves

@@ -24,6 +24,7 @@ from gui.session import Session
 from gui.widgets import runs_table
 from gui.widgets.run_curves import RunCurves
 from gui.widgets.runs_table import STAR
+from gui.workers.background import running as running_jobs
 from tests.gui.shell import PatientEngine, config, epoch, make_run
 
 
@@ -163,10 +164,10 @@ def test_buttons_are_there_for_what_can_be_done_and_say_why_not(page: RunsPage, 
         page.details.start_button.click()
     assert wanted.args == [done.path.with_name("Stopped")]
     page.details.continue_button.click()
+    assert not page.details.continue_button.isEnabled(), "at once, not after the next look"
+    assert "One training at a time" in page.details.continue_button.toolTip()
     qtbot.waitUntil(lambda: session.state == "running")
     assert session.folder == done.path.with_name("Stopped")
-    page._show_selection()
-    assert "One training at a time" in page.details.continue_button.toolTip()
 
 
 def test_deleting_asks_and_goes_to_the_bin(page: RunsPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,6 +228,11 @@ def test_stars_are_given_by_click_and_key_sort_and_filter(page: RunsPage, qtbot:
     qtbot.waitUntil(lambda: not notes.read(good).starred, timeout=10000)
     page.starred_only.click()
     assert page.nothing_found.isVisible() and "star" in page.nothing_found.text()
+    (run,) = (run for run in page.model.runs if run.path == good.path)
+    for starred in (True, False, True, False):
+        page.model.give_star(run, starred)
+    qtbot.waitUntil(lambda: not running_jobs(), timeout=10000)
+    assert not notes.read(good).starred, "the last wish counts"
 
 
 def test_notes_are_kept_when_the_field_is_left_and_found_by_the_search(page: RunsPage, qtbot: Any) -> None:
@@ -285,6 +291,14 @@ def test_training_longer_asks_how_long_and_begins_a_new_run(
     values = {"config": {}, "classes": ["a", "b"], "image_size": 8, "weights": {}, "metrics": {}, **colours}
     checkpoint.save(run.best, values)
     page.details.longer_button.click()
+    session.start(config("meanwhile"))
+    page.acts.longer.accept()
+    qtbot.waitUntil(lambda: [each.name for each in session.queue.entries] == ["Done (2)"], timeout=10000)
+    session.queue.remove(session.queue.entries[0])
+    session.cancel()
+    qtbot.waitUntil(lambda: not session.busy and page.details.longer_button.isEnabled(), timeout=10000)
+    page.select_row(page.filter.row_of(run.path))
+    page.details.longer_button.click()
     assert page.acts.longer.epochs.value() == 3, "as many as it had"
     page.acts.longer.epochs.setValue(5)
     page.acts.longer.accept()
@@ -292,7 +306,6 @@ def test_training_longer_asks_how_long_and_begins_a_new_run(
     assert session.config is not None
     assert (session.config.name, session.config.recipe.epochs) == ("Done (2)", 5)
     assert session.config.finetune.start == str(run.path)
-    page._show_selection()
     assert "One training at a time" in page.details.longer_button.toolTip()
 
 
@@ -386,6 +399,7 @@ def test_a_name_from_a_file_is_never_taken_for_more_than_a_name(page: RunsPage, 
     assert "&lt;b&gt;" in page.filter.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     page.select_row(0)
     assert page.details.heading.text() == "<b>bold</b> gnp.exe end"
+    assert "&lt;b&gt;" in page.details.heading.toolTip()
 
 
 def test_a_folder_of_runs_that_cannot_be_read_is_said_on_the_page(page: RunsPage, qtbot: Any) -> None:

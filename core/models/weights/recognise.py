@@ -195,7 +195,7 @@ def _stated(beside: Carried) -> ModelConfig | None:
 def _network_tensors(model: ModelConfig, classes: int) -> dict[str, Tensor]:
     """Our network's tensors without memory behind them."""
     with torch.device("meta"):
-        return resnet.build(model, classes).state_dict()
+        return resnet.build(model, classes, fresh=False).state_dict()
 
 
 def _check(path: Path, title: str, named: Named, given: dict[str, Tensor], wanted: dict[str, Tensor]) -> None:

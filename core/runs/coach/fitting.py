@@ -88,7 +88,7 @@ def underfitting(seen: Seen) -> Advice | None:
         message(
             QT_TRANSLATE_NOOP(
                 "core",
-                "In the last epoch {train} of the training pictures were right; always naming one class gets "
+                "In epoch {epoch} {train} of the training pictures were right; always naming one class gets "
                 "{guessing}.",
             ),
             epoch=int(seen.curves.epochs[place]),
@@ -150,7 +150,9 @@ def stopped_too_early(seen: Seen) -> Advice | None:
 def plateau(seen: Seen) -> Advice | None:
     """The second half brought nothing, though the learning rate is still as high as ever."""
     half = seen.epochs // 2
-    if not seen.ended or half < 6 or seen.tries_heads or seen.rate_has_fallen or _best_possible(seen) >= PERFECT:
+    if not seen.ended or half < 6 or seen.tries_heads or _best_possible(seen) >= PERFECT:
+        return None
+    if seen.rate_has_fallen or seen.would_let_down:
         return None
     curves, late = seen.curves, seen.accuracies[half:]
     if rises(late) or rises(curves.train_accuracies[half:]):
@@ -171,7 +173,11 @@ def plateau(seen: Seen) -> Advice | None:
             high=percent(float(late.max())),
             loss=number(float(curves.train_losses[-1])),
         ),
-        message(QT_TRANSLATE_NOOP("core", "The learning rate was {rate} all the time."), rate=number(float(rates[-1]))),
+        message(
+            QT_TRANSLATE_NOOP("core", "The learning rate was still {rate} at the end; the highest was {highest}."),
+            rate=number(float(rates[-1])),
+            highest=number(float(rates.max())),
+        ),
     )
     return Advice(
         Message(QT_TRANSLATE_NOOP("core", "The second half of the training brought nothing")),

@@ -75,12 +75,12 @@ def label_errors(seen: Seen) -> Advice | None:
     counts, right = _of_each_class(answers)
     # Of a class that it hardly finds, it can't tell what belongs there.
     known = right * 2 > counts
-    rows = [each.row for each in mistakes.suspects(answers) if surest[each.row] and known[answers.labels[each.row]]]
+    suspected = {each.row: each for each in mistakes.suspects(answers)}
+    rows = [row for row in suspected if surest[row] and known[answers.labels[row]]]
     low, _ = wilson(len(rows), int(surest.sum()))
     if len(rows) < FEWEST or low <= ONE_IN_A_HUNDRED or _vanishes(answers, surest):
         return None
     sentence = QT_TRANSLATE_NOOP("core", "{name}: called “{label}”, looks like “{better}”")
-    suspected = {each.row: each for each in mistakes.suspects(answers)}
     examples = [
         message(
             sentence,

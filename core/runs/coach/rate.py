@@ -116,7 +116,9 @@ def _worse_than_guessing(seen: Seen) -> Message | None:
 def _jumps(seen: Seen) -> Advice | None:
     """A rate that stays high to the end, and validation accuracies that jump more than chance lets them."""
     length = max(5, seen.epochs // 3)
-    if not seen.ended or not seen.validates or seen.rate_has_fallen or seen.epochs < 2 * length:
+    if not seen.ended or not seen.validates or seen.epochs < 2 * length:
+        return None
+    if seen.rate_has_fallen or seen.would_let_down:
         return None
     late = seen.curves.validation_accuracies[-length:]
     left = late - np.polyval(np.polyfit(np.arange(length), late, 1), np.arange(length))

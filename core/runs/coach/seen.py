@@ -114,6 +114,11 @@ class Seen:
         rates = self.curves.learning_rates
         return len(rates) > 0 and float(rates[-1]) < 0.1 * float(rates.max())
 
+    @property
+    def would_let_down(self) -> bool:
+        """Whether the schedule lets the rate fall in epochs that weren't trained."""
+        return self.config.recipe.schedule != "constant" and self.epochs < self.config.recipe.epochs
+
     def train_interval(self, epoch: int = -1) -> Interval:
         """The 95 % interval of the training accuracy of the epoch in this place."""
         return interval(float(self.curves.train_accuracies[epoch]), self.train_count)

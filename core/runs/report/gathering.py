@@ -135,17 +135,16 @@ def _look(run: RunFolder, evaluation: Judged, progress: Progress, device: str) -
     places = _places(answers.names, opened.pictures.names)
     shown.gone = int((places < 0).sum())
     worst = [row for row in mistakes.worst(answers, temperature).tolist() if places[row] >= 0][:WORST]
-    clear = [row for row in _clearest(answers) if places[row] >= 0]
-    advised = [*clear, *worst]
-    for row in dict.fromkeys(advised):
+    clear = [row for row in _clearest(answers) if places[row] >= 0][:CLEAREST]
+    for row in (*clear, *worst):
         progress.check()
         try:
             shown.pictures[row] = opened.pictures.gather(places[row : row + 1])[0]
         except UserError as error:
             shown.gone += 1
             shown.why = shown.why or why(error)
-    looked_at = [row for row in (*clear[:CLEAREST], *worst[:WRONG]) if row in shown.pictures]
-    shown.heat = _heat(opened, answers, {row: shown.pictures[row] for row in dict.fromkeys(looked_at)})
+    looked_at = [row for row in (*clear, *worst[:WRONG]) if row in shown.pictures]
+    shown.heat = _heat(opened, answers, {row: shown.pictures[row] for row in looked_at})
     return shown
 
 

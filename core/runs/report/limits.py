@@ -52,7 +52,7 @@ def sentences(contents: Contents) -> Iterator[Message]:
             ),
             count=judged.figures.count,
         )
-    if contents.state not in ("finished",):
+    if contents.state not in ("finished", "damaged"):
         yield Message(QT_TRANSLATE_NOOP("core", "The training did not run to its end."))
     if config is not None and config.data.source == "folder" and not config.data.check:
         yield Message(

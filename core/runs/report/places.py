@@ -29,7 +29,7 @@ def nameless(sentence: Message) -> Message:
         else value
         for name, value in sentence.parameters.items()
     }
-    return Message(sentence.template, known)
+    return Message(without_places(sentence.template), known)
 
 
 def why(error: UserError) -> Why:

@@ -58,9 +58,9 @@ def per_class(contents: Contents, say: Say) -> Markup | None:
     if contents.judged is None:
         return None
     figures = contents.judged.figures
-    shown = sorted(figures.per_class, key=lambda each: each.f1)[:LISTED]
-    if len(figures.per_class) <= LISTED:
-        shown = list(figures.per_class)
+    shown = figures.per_class
+    if len(shown) > LISTED:
+        shown = tuple(sorted(shown, key=lambda each: (not each.support, each.f1))[:LISTED])
     titles = [
         QT_TRANSLATE_NOOP("core", "Class"),
         QT_TRANSLATE_NOOP("core", "Pictures"),
@@ -73,10 +73,10 @@ def per_class(contents: Contents, say: Say) -> Markup | None:
         (
             name(each.name),
             count(each.support),
-            percent(each.recall),
+            percent(each.recall if each.support else None),
             bar(each.recall),
             percent(each.precision),
-            percent(each.f1),
+            percent(each.f1 if each.support else None),
         )
         for each in shown
     ]

@@ -7,7 +7,7 @@ from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.runs.report.contents import Contents, Say
 from core.runs.report.figures import count, percent
 from core.runs.report.markup import Markup, element, facts, joined, paragraph
-from core.runs.report.places import without_places
+from core.runs.report.places import nameless, without_places
 
 NAMED = 12
 """Of more classes only so many are named."""
@@ -77,7 +77,7 @@ def sentences(contents: Contents) -> list[Message]:
                 "pictures of “{data}”.",
             )
     found = [Message(text, dict(known))]
-    if contents.judged is not None:
+    if contents.judged is not None and contents.judged.part != "train":
         low, high = contents.judged.figures.interval
         found.append(
             message(
@@ -91,7 +91,7 @@ def sentences(contents: Contents) -> list[Message]:
             )
         )
     if contents.state not in ("finished", "running") and status.message:
-        found.append(message("{message}", message=without_places(status.message)))
+        found += map(nameless, status.told())
     return found
 
 

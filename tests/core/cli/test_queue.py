@@ -35,7 +35,8 @@ def test_what_is_put_there_is_listed_moved_and_removed(capsys: Capture) -> None:
     assert (code, err) == (0, "") and out.splitlines()[2].split()[:2] == ["2", "c"]
     assert run(capsys, "queue", "move", "1", "up")[0] == 0
     assert listed(capsys) == ["a", "c", "b"]
-    assert run(capsys, "queue", "remove", "1")[0] == 0
+    code, out, _ = run(capsys, "queue", "remove", "1", "--json")
+    assert code == 0 and objects(out)[0]["name"] == "a"
     assert listed(capsys) == ["c", "b"]
     code, _, err = run(capsys, "queue", "remove", "3")
     assert code == 2 and "no number 3" in err
@@ -56,7 +57,8 @@ def test_a_fine_tuning_waits_with_the_network_it_starts_from(capsys: Capture, tm
 
 
 def test_the_experiment_can_wait_and_says_when_runs_show_nothing(capsys: Capture) -> None:
-    assert run(capsys, "experiment", "plain-vs-residual", "--epochs", "2", "--width", "4", "--queue")[0] == 0
+    wanted = ("experiment", "plain-vs-residual", "--epochs", "2", "--width", "4", "--queue", "--json")
+    assert [each["name"] for each in objects(run(capsys, *wanted)[1])] == listed(capsys)
     assert [name.split(" ")[0] for name in listed(capsys)] == ["plain-20", "plain-56", "resnet-20", "resnet-56"]
     taken = queue.own().take()
     assert taken is not None

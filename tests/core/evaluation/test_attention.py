@@ -38,7 +38,7 @@ def opened(kind: str) -> Opened:
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
-    contents = {"mean": MEAN, "std": STD, "classes": ["lying", "standing"]}
+    contents = {"mean": MEAN, "std": STD, "classes": ["lying", "standing"], "image_size": SIDE}
     return Opened(network.eval(), contents, pictures(kind, 2), None, "test", "cpu", ())
 
 

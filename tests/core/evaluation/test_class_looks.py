@@ -28,7 +28,9 @@ def opened(classes: int) -> Opened:
     images = np.random.default_rng(0).integers(0, 256, (COUNT, SIDE, SIDE, 3), dtype=np.uint8)
     known = from_array(tuple(map(str, range(COUNT))), np.zeros(COUNT, np.int64), images)
     names = [f"class {place}" for place in range(classes)]
-    return Opened(network, {"mean": MEAN, "std": STD, "classes": names}, known, None, "test", "cpu", ())
+    return Opened(
+        network, {"mean": MEAN, "std": STD, "classes": names, "image_size": SIDE}, known, None, "test", "cpu", ()
+    )
 
 
 def labelled(both: Opened, right: int) -> Answers:

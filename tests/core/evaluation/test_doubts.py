@@ -102,36 +102,27 @@ def test_it_comes_back_from_a_file() -> None:
     assert from_values(json.loads(json.dumps(to_values(settled)))) == settled
 
 
-WRONG: list[Any] = [
-    None,
-    [],
-    "doubt",
-    {},
+CHANGES: list[dict[str, Any]] = [
+    {"temperature": 0},
+    {"temperature": -1},
+    {"temperature": math.nan},
+    {"temperature": math.inf},
+    {"temperature": "warm"},
+    {"temperature": None},
     {"levels": []},
-    *(
-        {**to_values(DOUBT), **change}
-        for change in (
-            {"temperature": 0},
-            {"temperature": -1},
-            {"temperature": math.nan},
-            {"temperature": math.inf},
-            {"temperature": "warm"},
-            {"temperature": None},
-            {"levels": []},
-            {"levels": [3]},
-            {"levels": 5},
-            {"levels": [{"wanted": 0.9}]},
-            {"levels": [{"wanted": 0.9, "threshold": math.nan, "coverage": 0, "accuracy": 0}]},
-            {"levels": [{"wanted": math.nan, "threshold": 0.9, "coverage": 0, "accuracy": 0}]},
-            {"levels": [{"wanted": 0.9, "threshold": 0.9, "coverage": 7, "accuracy": 0}]},
-            {"farthest": math.nan},
-            {"farthest": -1},
-            {"count": math.inf},
-            {"count": -3},
-            {"lost": 2},
-        )
-    ),
+    {"levels": [3]},
+    {"levels": 5},
+    {"levels": [{"wanted": 0.9}]},
+    {"levels": [{"wanted": 0.9, "threshold": math.nan, "coverage": 0, "accuracy": 0}]},
+    {"levels": [{"wanted": math.nan, "threshold": 0.9, "coverage": 0, "accuracy": 0}]},
+    {"levels": [{"wanted": 0.9, "threshold": 0.9, "coverage": 7, "accuracy": 0}]},
+    {"farthest": math.nan},
+    {"farthest": -1},
+    {"count": math.inf},
+    {"count": -3},
+    {"lost": 2},
 ]
+WRONG: list[Any] = [None, [], "doubt", {}, {"levels": []}, *({**to_values(DOUBT), **change} for change in CHANGES)]
 
 
 @pytest.mark.parametrize("values", WRONG, ids=str)

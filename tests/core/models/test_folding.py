@@ -30,10 +30,10 @@ def experienced(**settings: Any) -> ResNet:
     network = made(small(**settings))
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):
-            for tensor in (module.running_mean, module.bias):
-                nn.init.normal_(tensor, std=0.3)
-            for tensor in (module.running_var, module.weight):
-                nn.init.uniform_(tensor, 0.5, 2)
+            for name in ("running_mean", "bias"):
+                nn.init.normal_(getattr(module, name), std=0.3)
+            for name in ("running_var", "weight"):
+                nn.init.uniform_(getattr(module, name), 0.5, 2)
     network.eval()
     return network
 
@@ -62,7 +62,7 @@ def test_the_logits_follow_from_the_features(mirrored: bool) -> None:
     expected = answering(network, mirrored=mirrored)(pictures)
     logits, features = answers_and_features(network, pictures, mirrored=mirrored)
     torch.testing.assert_close(logits, expected, rtol=1e-4, atol=1e-5)
-    torch.testing.assert_close(network.fc(features), logits)
+    torch.testing.assert_close(network.get_submodule("fc")(features), logits)
 
 
 class Hesitant(BasicBlock):
@@ -82,7 +82,8 @@ class Looped(BasicBlock):
 
     def forward(self, features: Tensor) -> Tensor:
         raw = self.conv1(features)
-        return super().forward(features) + self.bn1(raw) * 0.1 + raw.mean() * 0.1
+        output: Tensor = super().forward(features) + self.bn1(raw) * 0.1 + raw.mean() * 0.1
+        return output
 
 
 @torch.no_grad()

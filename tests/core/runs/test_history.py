@@ -29,6 +29,21 @@ def test_no_folder_holds_no_runs(tmp_path: Path) -> None:
     assert history.list_runs(tmp_path / "nowhere") == []
 
 
+def test_a_name_longer_than_file_names_finds_its_run(tmp_path: Path) -> None:
+    long = made(tmp_path, "很" * 120)
+    assert history.find("很" * 120, tmp_path).path == long.path
+    with pytest.raises(UserError, match="There is no run"):
+        history.find("x" * 300, tmp_path)
+    assert history.summary(tmp_path / ("x" * 300)).state == "damaged"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_that_leads_in_circles_hides_no_run(tmp_path: Path) -> None:
+    made(tmp_path, "good")
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    assert [run.name for run in history.list_runs(tmp_path)] == ["good"]
+
+
 def test_damaged_and_future_runs_are_listed_with_a_sentence(tmp_path: Path) -> None:
     good, torn, future, half, odd = (made(tmp_path, name) for name in ("good", "torn", "future", "half", "odd"))
     torn.state_file.write_text('{"format": 1, "sta')

@@ -148,7 +148,17 @@ def deep(run: RunFolder) -> None:
     (run.evaluation / "figures.json").write_text("[" * 200_000)
 
 
-SPOILT = [replaced, absent, no_file, cut_off, changed_inside, pickled, of_others, outside, of_numbers_that_are_none]
+SPOILT: list[Callable[[RunFolder], None]] = [
+    replaced,
+    absent,
+    no_file,
+    cut_off,
+    changed_inside,
+    pickled,
+    of_others,
+    outside,
+    of_numbers_that_are_none,
+]
 SPOILT += [no_json, a_list, deep, figures_with(format=2), figures_with(part="all of it"), figures_with(robust=[3])]
 SPOILT += [figures_with(robust=[{"kind": "blur"}]), figures_with(notices=5), figures_with(checkpoint=None)]
 

@@ -56,3 +56,13 @@ def test_it_outlasts_the_runs_and_a_damaged_one_hides_no_older_one(tmp_path: Pat
     (tmp_path / "reports" / "9999.json").write_text('{"format": 1, "runs": [{"run": 3}]}', encoding="utf-8")
     assert morning.last(tmp_path / "reports") == report
     assert morning.last(tmp_path / "nowhere") is None
+
+
+def test_an_old_report_that_cannot_go_holds_up_no_new_one(tmp_path: Path) -> None:
+    (tmp_path / "0000.json").mkdir()
+    for number in range(morning.KEPT):
+        (tmp_path / f"1000 {number:02d}.json").touch()
+    report = night(tmp_path / "runs")
+    morning.keep(tmp_path, report)
+    assert morning.last(tmp_path) == report
+    assert sorted(path.name for path in tmp_path.glob("*.json"))[:2] == ["0000.json", "1000 01.json"]

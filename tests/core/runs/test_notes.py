@@ -47,6 +47,16 @@ def test_a_book_is_not_cut_off_by_saving(folder: RunFolder) -> None:
     assert file.read_bytes() == before
 
 
+def test_a_text_that_goes_on_behind_an_empty_line_at_the_border_is_not_cut_off(folder: RunFolder) -> None:
+    file = folder.path / notes.TEXT
+    file.write_text("w" * notes.LONGEST + "\n\nand more", encoding="utf-8")
+    found = notes.read(folder)
+    assert not found.whole
+    with pytest.raises(UserError, match="too long"):
+        notes.save(folder, "short", found.text)
+    assert file.read_text(encoding="utf-8").endswith("and more")
+
+
 def test_bytes_that_are_no_text_are_shown_all_the_same(folder: RunFolder) -> None:
     (folder.path / notes.TEXT).write_bytes(b"caf\xe9")
     assert notes.read(folder).text == "caf�"

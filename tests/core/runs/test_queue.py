@@ -131,11 +131,46 @@ def test_a_process_that_died_leaves_its_training_to_the_next(queue: Queue) -> No
 
 def test_a_training_that_kills_its_process_each_time_gives_way(queue: Queue) -> None:
     filled(queue, "deadly", "harmless")
-    for _ in range(3):
+    for offered in (True, True, False):
         taken = take(queue)
         assert taken.folder.name == "deadly"
         taken.held.close()
+        assert bool(queue.broken_off()) == offered  # only what `take` would go on with
     assert take(queue).folder.name == "harmless"
+
+
+def test_what_broke_off_is_not_forgotten_when_another_process_ends_the_last_one(queue: Queue) -> None:
+    filled(queue, "killed", "last")
+    killed, last = take(queue), take(queue)
+    killed.held.close()
+    end(queue, last, state="stopped")
+    assert queue.conclude() is None
+    again = take(queue)
+    assert again.folder.path == killed.folder.path
+    end(queue, again)
+    report = queue.conclude()
+    assert report is not None and len(report.runs) == 2
+
+
+def test_what_had_begun_before_it_was_removed_is_not_brought_back_to_run_twice(queue: Queue) -> None:
+    (entry,) = filled(queue, "a")
+    taken = take(queue)
+    assert not queue.remove(entry.id)
+    queue.put_back(entry, 0)
+    end(queue, taken)
+    queue.conclude()
+    assert queue.waiting() == [] and queue.take() is None
+
+
+def test_one_that_is_taken_while_the_list_is_read_is_no_damaged_one(queue: Queue) -> None:
+    class Overtaken(Queue):
+        def _ids(self) -> list[str]:
+            ids = super()._ids()
+            take(queue)
+            return ids
+
+    filled(queue, "a", "b")
+    assert names(Overtaken(queue.runs)) == ["b"]
 
 
 @pytest.mark.parametrize("entry_is_gone", [False, True])

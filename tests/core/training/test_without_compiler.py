@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import torch
@@ -13,15 +14,16 @@ from core.training import without_compiler
 
 A_RUN = """
 import sys
+from pathlib import Path
 from tests.core.training.small import config, run
-run(config(recipe__optimizer=sys.argv[1], recipe__epochs=1))
+run(config(recipe__optimizer=sys.argv[1], recipe__epochs=1), folder=Path(sys.argv[2]))
 print(*(name for name in ("torch._dynamo", "torchvision", "sympy") if name in sys.modules))
 """
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adamw"])
-def test_a_run_imports_no_compiler(optimizer: str) -> None:
-    command = [sys.executable, "-c", A_RUN, optimizer]
+def test_a_run_imports_no_compiler(optimizer: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", A_RUN, optimizer, str(tmp_path)]
     finished = subprocess.run(command, capture_output=True, text=True, timeout=200, check=True)
     assert finished.stdout.split() == []
 
