@@ -17,6 +17,8 @@ from core.bootstrap.problem import Problem
 
 NO_TESTS = 5
 """pytest's exit code when it found no test."""
+MOST_AT_ONCE = 4
+"""Processes that share all tests: each loads PyTorch and takes its memory."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,11 @@ def plan(root: Path, arguments: list[str]) -> list[Check]:
     options = tuple(argument for argument in arguments if argument not in named)
     engine = tuple(path for path in named if _below_core(path))
     others = tuple(path for path in named if path not in engine)
+    filtered = bool(options)
     pytest = ("-m", "pytest", "-q")
+    if not named and "-n" not in options:
+        # The tests of a file stay together: they share what is slow to make.
+        options = ("-n", str(min(MOST_AT_ONCE, os.cpu_count() or 1)), "--dist", "loadfile", *options)
     checks = [
         Check("ruff: lint", ("-m", "ruff", "check", ".")),
         Check("ruff: format", ("-m", "ruff", "format", "--check", ".")),
@@ -49,10 +55,10 @@ def plan(root: Path, arguments: list[str]) -> list[Check]:
         # Without pytest-qt its setting in pyproject.toml is unknown; that is meant to be so.
         without_qt = ("-p", "no:pytest-qt", "-p", "tests.block_qt", "-W", "ignore:Unknown config option")
         where = engine or ("tests/core",)
-        checks.append(Check("pytest: the engine, without Qt", (*pytest, *without_qt, *where, *options), bool(options)))
+        checks.append(Check("pytest: the engine, without Qt", (*pytest, *without_qt, *where, *options), filtered))
     if others or not named:
         where = others or ("tests", "--ignore=tests/core", "--ignore=tests/benchmarks")
-        checks.append(Check("pytest: the window and the rest", (*pytest, *where, *options), bool(options)))
+        checks.append(Check("pytest: the window and the rest", (*pytest, *where, *options), filtered))
     return checks
 
 

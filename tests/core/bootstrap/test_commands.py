@@ -33,10 +33,18 @@ def test_the_test_command_runs_everything_and_fails_if_one_step_does(capsys: pyt
 
 
 def test_the_engine_is_tested_without_qt_and_the_rest_with_it() -> None:
-    engine, rest = [check.command for check in checks.plan(ROOT, ["-x", "-k", "core"])[-2:]]
+    engine, rest = [check.command for check in checks.plan(ROOT, ["-n", "3", "-k", "core"])[-2:]]
     assert engine[3:7] == ("-p", "no:pytest-qt", "-p", "tests.block_qt")
-    assert engine[-4:] == ("tests/core", "-x", "-k", "core")
-    assert rest[3:] == ("tests", "--ignore=tests/core", "--ignore=tests/benchmarks", "-x", "-k", "core")
+    assert engine[-5:] == ("tests/core", "-n", "3", "-k", "core")
+    assert rest[3:] == ("tests", "--ignore=tests/core", "--ignore=tests/benchmarks", "-n", "3", "-k", "core")
+
+
+def test_all_tests_are_shared_by_a_few_processes_and_named_ones_are_not() -> None:
+    for check in checks.plan(ROOT, ["-x"])[-2:]:
+        shared = check.command[check.command.index("-n") :]
+        assert 1 <= int(shared[1]) <= checks.MOST_AT_ONCE
+        assert shared[2:] == ("--dist", "loadfile", "-x")
+    assert "-n" not in checks.plan(ROOT, ["tests/core/bootstrap/test_commands.py"])[-1].command
 
 
 def test_named_tests_replace_all_tests() -> None:
