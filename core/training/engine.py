@@ -10,13 +10,23 @@ from torch import Tensor
 
 from core import checkpoint
 from core.config import RunConfig
-from core.errors import Cancelled
+from core.errors import Cancelled, UserError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.tasks.classification import Score
 from core.training import crash_mark, device_errors, memory, saving
 from core.training.control import Control
 from core.training.doubting import keep_doubt
-from core.training.events import CheckpointSaved, Event, Outcome, Paused, Resumed, Role, RunFinished, RunStarted
+from core.training.events import (
+    CheckpointSaved,
+    Event,
+    Notice,
+    Outcome,
+    Paused,
+    Resumed,
+    Role,
+    RunFinished,
+    RunStarted,
+)
 from core.training.process import process_settings
 from core.training.run_state import RunState
 from core.training.setup import prepare
@@ -72,7 +82,7 @@ def _run(state: RunState, control: Control, checkpoints: Path | None) -> Generat
         yield from _checkpoint(state, checkpoints)
         conclusion = _conclusion(state, control, checkpoints)
         if checkpoints is not None:
-            keep_doubt(state, checkpoints / "best.pt", control)
+            yield from _settle_doubt(state, control, checkpoints / "best.pt")
         yield conclusion
 
 
@@ -145,6 +155,15 @@ def _pause(state: RunState, control: Control, checkpoints: Path | None) -> Gener
     control.wait_while_paused()
     if not control.ending:
         yield Resumed(state.epoch, state.step)
+
+
+def _settle_doubt(state: RunState, control: Control, best: Path) -> Generator[Event, None, None]:
+    """The network is trained and safe: a picture or memory that is missing now must not make the run a failed one."""
+    try:
+        keep_doubt(state, best, control)
+    except UserError as error:
+        sentence = QT_TRANSLATE_NOOP("core", "When it had better say “I'm not sure” couldn't be settled: {why}")
+        yield Notice(message(sentence, why=error.what))
 
 
 def _started(state: RunState) -> RunStarted:

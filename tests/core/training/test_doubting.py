@@ -19,7 +19,7 @@ from core.tasks.doubt import DOUBT, Doubt, from_values
 from core.training.control import Control
 from core.training.doubting import keep_doubt
 from core.training.engine import train
-from core.training.events import EpochDone, Event, RunFinished, StepDone
+from core.training.events import EpochDone, Event, Notice, RunFinished, StepDone
 from tests.core.training.small import config, run, same
 from tests.data import image_folder
 
@@ -129,3 +129,14 @@ def test_every_way_of_fine_tuning_knows_its_doubt(plan: str, finished: Path, tmp
     seen = features(load_answering(contents), contents, open_data(data, 0.2).train)
     torch.testing.assert_close(contents[DOUBT]["known"], to_know(seen), rtol=0.01, atol=0.01)
     assert torch.equal(torch.get_rng_state(), random)
+
+
+def test_a_run_whose_doubt_cannot_be_settled_is_finished_all_the_same(tmp_path: Path) -> None:
+    events: list[Event] = []
+    for event in train(config(**ONE), Control(), tmp_path):
+        events.append(event)
+        if isinstance(event, EpochDone):
+            (tmp_path / "checkpoints" / "best.pt").write_bytes(b"damaged")
+    assert isinstance(events[-1], RunFinished) and events[-1].outcome == "finished"
+    said = [str(event.message) for event in events if isinstance(event, Notice)]
+    assert len(said) == 1 and "couldn't be settled" in said[0] and "best.pt" in said[0]
