@@ -46,7 +46,7 @@ class TrainingQueue(QObject):
     reported = Signal(object)
     """All is done: the `Report`, where there were several trainings."""
     failed = Signal(Exception)
-    """The queue can't be read or written, or the only training of it failed."""
+    """The queue can't be read or written, nothing can be trained, or the only training of it failed."""
     showWanted = Signal()  # noqa: N815 - named as Qt's signals are
     """The person wants to see what waits."""
 
@@ -62,6 +62,8 @@ class TrainingQueue(QObject):
         self._taken: Taken | None = None
         self._held: Taken | None = None
         """Taken in the moment in which the person started another one: it is the next."""
+        self._taking = False
+        """Whether the next one is being taken: two at once would leave one that nobody trains."""
         self._error: Exception | None = None
         self._jobs: deque[tuple[Callable[[Queue], News], Callable[[News], None]]] = deque()
         self._working = False
@@ -113,10 +115,13 @@ class TrainingQueue(QObject):
         """Begin with the next one, now or when the one in hand ends."""
         self.paused = False
         self._show_state()
+        error = torch_loader().error
+        if error is not None:  # the person waits for it in vain otherwise
+            self.failed.emit(error)
         self._start_if_idle()
 
     def _start_if_idle(self) -> None:
-        if not self._session.busy and not self.paused and self._taken is None:
+        if not self._session.busy and not self.paused and self._taken is None and not self._taking:
             self._advance(None, None)
 
     def _training_failed(self, error: Exception) -> None:
@@ -129,10 +134,13 @@ class TrainingQueue(QObject):
 
     def _advance(self, taken: Taken | None, run: Path | None) -> None:
         # Without the engine every training would fail: none is spent on that.
-        goes = not self.paused and torch_loader().error is None and self._held is None
-        self._put(partial(_next, taken=taken, run=run, goes=goes), self._show_following)
+        goes = not self.paused and torch_loader().error is None and self._held is None and not self._taking
+        self._taking = self._taking or goes
+        self._put(partial(_next, taken=taken, run=run, goes=goes), partial(self._show_following, took=goes))
 
-    def _show_following(self, news: News) -> None:
+    def _show_following(self, news: News, *, took: bool) -> None:
+        if took:
+            self._taking = False
         following, self._held = news.following or self._held, None
         if following is not None and self._session.busy:
             self._held = following
@@ -166,7 +174,7 @@ class TrainingQueue(QObject):
             self._after()
 
         def failed(error: Exception) -> None:
-            self._working = False
+            self._working = self._taking = False
             self.paused = True
             self.failed.emit(error)
             self._after()

@@ -18,6 +18,9 @@ from core.runs.queue import Entry, Queue, Taken
 
 STEPS = {"up": -1, "down": 1}
 EXIT_CODES = {"failed": 1, **{str(outcome): code for outcome, code in train.EXIT_CODES.items()}}
+NOTHING = QT_TRANSLATE_NOOP(
+    "core", "Nothing waits. “train --queue” and “finetune --queue” put trainings into the queue."
+)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -77,6 +80,9 @@ def _train(taken: Taken, *, json: bool) -> str:
     except UserError as error:
         complain(error)
         return "failed"
+    except BrokenPipeError:  # nobody reads any more: that would end every other training, too
+        taken.held.close()
+        raise
     except Exception as error:  # noqa: BLE001 - not swallowed: the run's log has all of it, and the others go on
         complain(f"{type(error).__name__}: {error}")
         return "failed"
@@ -93,7 +99,10 @@ def _announce(found: Queue, taken: Taken) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    return work_off(queue.own(), json=arguments.json)
+    found = queue.own()
+    if not (found.waiting() or found.broken_off() or arguments.json):
+        say(NOTHING)
+    return work_off(found, json=arguments.json)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -103,11 +112,7 @@ def _list(arguments: argparse.Namespace) -> int:
             say_json({"number": number, **_values(entry)})
         return 0
     if not waiting:
-        say(
-            QT_TRANSLATE_NOOP(
-                "core", "Nothing waits. “train --queue” and “finetune --queue” put trainings into the queue."
-            )
-        )
+        say(NOTHING)
         return 0
     titles = ["", QT_TRANSLATE_NOOP("core", "Name"), QT_TRANSLATE_NOOP("core", "Pictures")]
     titles += [QT_TRANSLATE_NOOP("core", "Network"), QT_TRANSLATE_NOOP("core", "Epochs")]
@@ -158,7 +163,8 @@ def _numbered(found: Queue, number: int) -> Entry:
 def _tell(report: Report, *, json: bool) -> None:
     sentences = morning.sentences(report)
     if json:
-        say_json({"report": asdict(report), "sentences": [str(sentence) for sentence in sentences]})
+        runs = [{**asdict(ran), "why": ran.message} for ran in report.runs]
+        say_json({"report": {**asdict(report), "runs": runs}, "sentences": [str(sentence) for sentence in sentences]})
         return
     say()
     titles = [QT_TRANSLATE_NOOP("core", "Name"), QT_TRANSLATE_NOOP("core", "State")]

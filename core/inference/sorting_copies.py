@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
-import filecmp
+import hashlib
 import os
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -134,20 +134,50 @@ def _plan(
 ) -> Iterator[tuple[Path, Path]]:
     """Which originals are to be copied, and to where: those whose equals are neither there nor planned."""
     taken = _content(folder)
+    alike: dict[str, _Names] = {}
     for original in originals:
         progress.check()
+        stem, suffix = safe_name(original.stem, "picture"), original.suffix
+        names = alike.setdefault(_same(stem + suffix), _Names(_numbered(stem, suffix), taken))
+        name = names.free()
         try:
             size = original.stat().st_size
-            for name in _numbered(safe_name(original.stem, "picture"), original.suffix):
-                other = taken.get(_same(name))
-                if other is None:
-                    taken[_same(name)] = (original, size)
-                    yield original, folder / name
-                    break
-                if other[1] == size and filecmp.cmp(original, other[0], shallow=False):
-                    break
+            if not names.hold(original, size):
+                taken[_same(name)] = (original, size)
+                yield original, folder / name
         except OSError as error:
             problems.append(DiskError(original, error, writing=False))
+
+
+class _Names:
+    """Names that differ by their number alone, of which some are `taken`. Each is looked at once, however many files of
+    one name there are."""
+
+    def __init__(self, names: Iterator[str], taken: Mapping[str, tuple[Path, int]]) -> None:
+        self._names, self._taken = names, taken
+        self._next = next(names)
+        self._files: dict[int, list[Path]] = {}
+        self._digests: dict[int, set[bytes]] = {}
+
+    def free(self) -> str:
+        """The first name that isn't taken."""
+        while (other := self._taken.get(_same(self._next))) is not None:
+            self._files.setdefault(other[1], []).append(other[0])
+            self._next = next(self._names)
+        return self._next
+
+    def hold(self, original: Path, size: int) -> bool:
+        """Whether a file with these bytes has one of the names. Only files of the same length are read."""
+        known, waiting = self._digests.setdefault(size, set()), self._files.get(size, [])
+        while waiting:
+            with suppress(OSError):  # what can't be read counts as another one
+                known.add(_digest(waiting.pop()))
+        return bool(known) and _digest(original) in known
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _content(folder: Path) -> dict[str, tuple[Path, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -26,12 +27,13 @@ GOOD = ("finished", "stopped")
 class Ran:
     """A training of the queue as it ended. `accuracy` is what runs are compared by: of the best epoch, on validation
     pictures, where one was chosen; `role` says on which pictures it was taken. Times are seconds, since 1970 or long.
+    `why` are sentences about how it ended.
     """
 
     run: str
     name: str
     state: str
-    message: str = ""
+    why: tuple[Message, ...] = ()
     data: str = ""
     network: str = ""
     accuracy: float | None = None
@@ -45,6 +47,11 @@ class Ran:
     def good(self) -> bool:
         """Whether it ended as it was meant to, or as the person wished."""
         return self.state in GOOD
+
+    @property
+    def message(self) -> str:
+        """How it ended, in English."""
+        return " ".join(map(str, self.why))
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ def ran(run: RunSummary) -> Ran:
         run=str(run.path),
         name=run.name,
         state=run.state,
-        message=str(run.problem or stands.message),
+        why=(run.problem,) if run.problem else tuple(stands.told()),
         data=stands.data,
         network=stands.network,
         accuracy=stands.best_accuracy if chosen else stands.accuracy,
@@ -138,8 +145,14 @@ def trouble(ran: Ran) -> Message:
     }
     usual = QT_TRANSLATE_NOOP("core", "“{name}” can't be read: {reason}")
     return message(
-        templates.get(ran.state, usual), name=ran.name, reason=ran.message, epoch=ran.epoch, epochs=ran.epochs
+        templates.get(ran.state, usual), name=ran.name, reason=_together(ran.why), epoch=ran.epoch, epochs=ran.epochs
     )
+
+
+def _together(sentences: Sequence[Message]) -> Message:
+    """Sentences as one, each still to be translated."""
+    parts: dict[str, object] = {f"part{place}": sentence for place, sentence in enumerate(sentences)}
+    return Message(" ".join(f"{{{name}}}" for name in parts), parameters=parts)
 
 
 def clock(seconds: float) -> str:
@@ -168,9 +181,9 @@ def last(folder: Path) -> Report | None:
 
 
 def from_values(values: dict[str, Any]) -> Ran:
-    """A row as `asdict` wrote it. Raises TypeError, ValueError or KeyError where it makes no sense."""
-    found = replace(Ran("", "", ""), **values)
-    if not all(isinstance(getattr(found, key), str) for key in ("run", "name", "state", "message", "data", "network")):
+    """A row as `asdict` wrote it. Raises TypeError, ValueError, AttributeError or KeyError where it makes no sense."""
+    found = replace(Ran("", "", ""), **{**values, "why": tuple(_message(each) for each in values["why"])})
+    if not all(isinstance(getattr(found, key), str) for key in ("run", "name", "state", "data", "network")):
         raise ValueError("a text is none")
     if not all(isinstance(each, int | float) for each in (found.started, found.seconds, found.epoch, found.epochs)):
         raise ValueError("a number is none")

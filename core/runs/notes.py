@@ -80,8 +80,8 @@ def set_star(run: RunFolder, starred: bool) -> None:
 
 
 def _read_text(run: RunFolder) -> str:
-    """At most a little more than `LONGEST` letters, somebody may have put a whole book there: then they stay more, whatever
-    is at their ends."""
+    """At most a little more than `LONGEST` letters: somebody may have put a whole book there. Nothing is taken off its
+    ends: it would look as if that were all of it."""
     file = run.path / TEXT
     try:
         with file.open(encoding="utf-8", errors="replace") as opened:

@@ -153,7 +153,8 @@ class Queue:
                         found = found.changed(item, ended=morning.ran(summary(taken.folder.path)))
                 rounds.write(self._round_file, found)
                 taken.held.close()
-                self._delete(self._lock_file(taken.id))
+                with suppress(OSError):  # an empty file that stays does no harm, and the next ones wait
+                    self._lock_file(taken.id).unlink()
         finally:
             taken.held.close()
 
@@ -223,7 +224,8 @@ class Queue:
         return taken
 
     def _adopt(self, item: Item) -> Taken | None:
-        """The training of a process that is gone. One that ended without `finish` is noted; a lost one is forgotten."""
+        """The training of a process that is gone. One that ended without `finish` is noted, one whose folder the
+        person has removed or renamed is forgotten."""
         if item.ended is not None:
             return None
         with ExitStack() as held:
@@ -235,6 +237,9 @@ class Queue:
                 start.furnish(run, config)
             self._delete(self._file(item.id))
             stands, found = summary(run.path), self._round()
+            if not run.path.is_dir():
+                rounds.write(self._round_file, found.without(item))
+                return None
             if stands.running:
                 return None
             if stands.state != "interrupted" or item.tries >= MOST_TRIES:

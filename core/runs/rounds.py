@@ -35,7 +35,11 @@ class Round:
 
     def with_item(self, item: Item, now: float) -> Round:
         """This round and one more training."""
-        return replace(self, started=self.started or now, items=(*self.items, item))
+        return replace(self, started=self.started if self.items else now, items=(*self.items, item))
+
+    def without(self, item: Item) -> Round:
+        """This round as if that training had never been taken."""
+        return replace(self, items=tuple(each for each in self.items if each != item))
 
     def changed(self, item: Item, **values: Any) -> Round:
         """This round with other values in `item`."""
@@ -50,7 +54,7 @@ def read(path: Path) -> Round:
         if values["format"] != FORMAT:
             return Round()
         return Round(float(values["started"]), tuple(_item(each) for each in values["items"]))
-    except (DiskError, ValueError, KeyError, TypeError):
+    except (DiskError, ValueError, KeyError, TypeError, AttributeError):
         return Round()
 
 

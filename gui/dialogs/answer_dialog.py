@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QDesktopServices, QImage, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.data.pictures import Pixels
@@ -54,8 +55,10 @@ class AnswerDialog(QDialog):
         self.close_button = QPushButton(tr("Close"))
         theme.set_icon(self.file_button, "external-link")
         self.file_button.clicked.connect(self._show_file)
-        self.before.clicked.connect(lambda: self.show_place(self.place - 1))
-        self.after.clicked.connect(lambda: self.show_place(self.place + 1))
+        # Shortcuts: as mere keys, Left and Right would move the focus from button to button.
+        for button, key, step in ((self.before, Qt.Key.Key_Left, -1), (self.after, Qt.Key.Key_Right, 1)):
+            button.clicked.connect(partial(self._step, step))
+            QShortcut(key, self).activated.connect(partial(self._step, step))
         self.close_button.clicked.connect(self.accept)
         self.close_button.setDefault(True)
         self._lay_out()
@@ -86,12 +89,8 @@ class AnswerDialog(QDialog):
         self.after.setEnabled(place < len(self.rows) - 1)
         self._fetch(row)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.show_place(self.place + step)
+    def _step(self, step: int, _checked: bool = False) -> None:
+        self.show_place(self.place + step)
 
     def _fetch(self, row: int) -> None:
         run, name = self.run, self.judged.answers.names[row]

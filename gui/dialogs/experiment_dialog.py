@@ -53,6 +53,7 @@ class ExperimentDialog(QDialog):
             box.valueChanged.connect(self._changed)
         session.stateChanged.connect(self._changed)
         torch_loader().ready.connect(self._changed)
+        torch_loader().failed.connect(self._changed)
         self.finished.connect(self._end_estimate)
         self.start.setDefault(True)
         self.start.setFocus()
@@ -110,7 +111,7 @@ class ExperimentDialog(QDialog):
         column.addLayout(foot)
 
     def _changed(self, _what: object = None) -> None:
-        busy = self._session.busy
+        busy, broken = self._session.busy, torch_loader().error
         self.start.setText(tr("Train the four after this one") if busy else tr("Train the four"))
         self._end_estimate()
         if busy:
@@ -118,6 +119,8 @@ class ExperimentDialog(QDialog):
         elif torch_loader().is_ready:
             self.estimate.setText(tr("Estimating the time…"))
             self._timer.start()
+        elif broken is not None:
+            self.estimate.setText(error_words(broken))
         else:
             self.estimate.setText(tr("Getting ready…"))
 

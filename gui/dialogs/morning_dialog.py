@@ -91,7 +91,7 @@ class MorningDialog(QDialog):
         ]
         cells = [QTableWidgetItem(text) for text in texts]
         cells[0].setToolTip(as_tip(ran.name))
-        cells[1].setToolTip(as_tip(ran.message))
+        cells[1].setToolTip(as_tip(" ".join(tr_core(each) for each in ran.why)))
         cells[1].setIcon(theme.icon(*STATE_SIGNS.get(ran.state, ("info", "muted"))))
         return cells
 

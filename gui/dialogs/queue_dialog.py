@@ -138,6 +138,8 @@ class QueueDialog(QDialog):
         column.addLayout(foot)
 
     def _connect(self) -> None:
+        for button in (self.earlier, self.later, self.remove, self.undo, self.pause, self.go):
+            button.clicked.connect(self.problem.clear)  # it was about what was tried before
         self.earlier.clicked.connect(lambda: self.move_selected(-1))
         self.later.clicked.connect(lambda: self.move_selected(1))
         self.remove.clicked.connect(self.remove_selected)

@@ -59,7 +59,8 @@ class RunsPage(QWidget):
         self._wanted: list[Path] = []
         self._elsewhere: list[Path] = []
         self._job: Job | None = None
-        self._loaded = False
+        self._loaded = self._outdated = False
+        """Whether runs were read, and whether what is being read now was changed meanwhile."""
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MILLISECONDS)
         self._timer.timeout.connect(self.look)
@@ -117,7 +118,15 @@ class RunsPage(QWidget):
         super().hideEvent(event)
         self._timer.stop()
 
+    def _look_anew(self) -> None:
+        """Read the list as it is from now on: one that is being read may be of before."""
+        self._outdated = self._job is not None and self._job.running
+        self.look()
+
     def _show(self, runs: list[RunSummary]) -> None:
+        if self._outdated:
+            self._look_anew()
+            return
         self._loaded = True
         self.problem.hide()
         self.model.show_runs(runs)
@@ -129,7 +138,7 @@ class RunsPage(QWidget):
 
     def _not_listed(self, error: Exception) -> None:
         """The disk may come back: what was read stays, and the next look tries again."""
-        self._loaded = True
+        self._loaded, self._outdated = True, False
         self.problem.setText(error_words(error))
         self.problem.show()
         self._show_emptiness()
@@ -260,7 +269,7 @@ class RunsPage(QWidget):
         acts = self.acts
         self.model.renameWanted.connect(acts.rename)
         self.model.starWanted.connect(acts.keep_star)
-        acts.done.connect(self.look)
+        acts.done.connect(self._look_anew)
         acts.renamed.connect(self._renamed)
         acts.startWanted.connect(self.startWanted)
         acts.tryWanted.connect(self.tryWanted)

@@ -175,9 +175,10 @@ class TryPage(QWidget):
         self.one.show_picture(self._picture, self._chosen(), self.wanted)
 
     def _note_place(self) -> None:
-        """Which of those that are shown it is."""
+        """Which of those that are shown it is; new answers and another rate change their order."""
         model = self.gallery.model
-        self.one.set_among((max(0, model.row_of(self.place)), model.rowCount()))
+        if self.place >= 0:
+            self.one.set_among((max(0, model.row_of(self.place)), model.rowCount()))
 
     def _step(self, by: int) -> None:
         model = self.gallery.model
@@ -195,6 +196,7 @@ class TryPage(QWidget):
         store().change(right_rate=self.wanted)
         self.one.judge(self.wanted)
         self.gallery.judge(self.wanted)
+        self._note_place()
 
     def _go(self, mode: Mode) -> None:
         if mode != "camera":
@@ -278,6 +280,7 @@ class TryPage(QWidget):
         self.invitation.sampleWanted.connect(self.inputs.use_digits)
         self.invitation.trainWanted.connect(self.trainWanted)
         self.gallery.chosen.connect(self._show_one_of_many)
+        self.gallery.answers.ended.connect(self._note_place)
         self.inputs.picture.connect(self.use_picture)
         self.inputs.pictures.connect(self.use_pictures)
         self.inputs.problem.connect(self.say)

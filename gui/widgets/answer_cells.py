@@ -83,8 +83,7 @@ class AnswerCells(QStyledItemDelegate):
         known, image = self._thumbnails.is_known(path), self._thumbnails.image(path)
         if not known:
             self._thumbnails.want([path])
-        said = tuple((id(row), kind) for row, kind in answers)
-        now = (said, path, known, image is None, hovered, theme.is_dark(), ratio)
+        now = (tuple(answers), path, known, image is None, hovered, theme.is_dark(), ratio)
         before = self._cells.get(place)
         if before is not None and before[0] == now:
             return before[1]

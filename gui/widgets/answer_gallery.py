@@ -73,8 +73,8 @@ class AnswerGallery(QWidget):
         return self.answers.busy
 
     def begin(self, given: Sequence[Path], sources: Sequence[str], wanted: float) -> None:
-        """Let the networks in `sources` (one or two; none: the pictures are only shown) answer; what was answered before
-        is known at once."""
+        """Let the networks in `sources` answer, two at most; without any the pictures are only shown. What was answered
+        before is known at once."""
         # What is under way has its last words before other pictures take its place.
         self.answers.cancel()
         same = tuple(given) == self.given
@@ -191,7 +191,9 @@ class AnswerGallery(QWidget):
         parts = [tr("1 picture") if total == 1 else tr("{count} pictures", count=number(total))]
         self.summary.setText(" · ".join([*parts, *_counted(counts, doubts=self.doubt() is not None)]) if total else "")
         self.tools.show_counts()
-        self.tools.allow(self._why_not_save())
+        why_not = self._why_not_save()
+        answered = sum(counts.get(kind, 0) for kind in ("sure", "unsure", "stranger"))
+        self.tools.allow(why_not, why_not or ("" if answered else tr("None of the pictures could be read.")))
         problem = self.answers.problem
         self.remark.setText(
             tr("The answers can't be kept for the next time. {why}", why=error_words(problem)) if problem else ""

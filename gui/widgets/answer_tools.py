@@ -77,11 +77,15 @@ class AnswerTools(QWidget):
         if not stays:
             self._filter()
 
-    def allow(self, why_not: str) -> None:
-        """Let the answers be saved and copied, or say why that can't be."""
-        for button, tip in (
-            (self.save, tr("A table for spreadsheets: path, prediction, probability, sure, second")),
-            (self.copy, tr("Copies each picture into a folder named after its class; the originals stay")),
+    def allow(self, why_not_save: str, why_not_copy: str) -> None:
+        """Let the answers be saved and the pictures copied, or say why that can't be."""
+        for button, why_not, tip in (
+            (self.save, why_not_save, tr("A table for spreadsheets: path, prediction, probability, sure, second")),
+            (
+                self.copy,
+                why_not_copy,
+                tr("Copies each picture into a folder named after its class; the originals stay"),
+            ),
         ):
             button.setEnabled(not why_not)
             button.setToolTip(why_not or tip)

@@ -23,9 +23,9 @@ from gui.workers.networks import Networks
 from gui.workers.trying import Answer, Picture
 
 ALONE, BESIDE = 344, 208
+"""The picture's largest side with one network, and with two side by side."""
 BARS = 480
 """The widest that bars make sense."""
-"""The picture's largest side with one network, and with two side by side."""
 NOBODY = -1
 
 

@@ -5,7 +5,6 @@ Sorting and filtering go by arrays: ten thousand pictures take milliseconds, and
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -143,8 +142,8 @@ class AnswersModel(QAbstractListModel):
         """How many of each of `KINDS` network 0 has, and of how many the two say different things (`DIFFER`)."""
         if not self._rows:
             return {}
-        counts = Counter(self._kinds[0].tolist())
-        found: dict[str, int] = {kind: counts[code] for code, kind in enumerate(KINDS)}
+        counts = np.bincount(self._kinds[0], minlength=len(KINDS))
+        found: dict[str, int] = {kind: int(counts[code]) for code, kind in enumerate(KINDS)}
         return {**found, DIFFER: int(self._differ().sum())}
 
     def differs(self, place: int) -> bool:

@@ -111,10 +111,12 @@ class CoachView(RunView):
         self.message.setText(error_words(error))
 
     def _show_more(self, seen: Seen) -> None:
-        """Offer the evaluation where there is none, and the checkpoint for it is there."""
+        """Offer the evaluation where there is none, and the checkpoint for it is there; or show the work on it."""
         run = self.run
         judging_it = run is not None and self.judging.judges == run.path
         possible = run is not None and (run.folder.best.is_file() or run.folder.last.is_file())
+        if judging_it and seen.judged is None and (self.work.isHidden() or self.work.cancel.isHidden()):
+            self.work.begin(tr("Getting ready…"))
         self.more.setVisible(seen.judged is None and possible and not judging_it)
         self.more_words.setText(
             tr("This is what its curves say. Judged by its pictures, more can be said: of labels, classes and copies.")

@@ -71,7 +71,7 @@ class JudgedView(RunView):
         raise NotImplementedError
 
     def leave(self) -> None:
-        """Another run is coming, or none: let go of what belongs to the last one."""
+        """Another run is coming: let go of what belongs to the last one, and end the work on it."""
 
     def show_run(self, run: RunSummary | None) -> None:
         """Show this run's evaluation, or how it comes to one."""
@@ -103,6 +103,10 @@ class JudgedView(RunView):
         if run is None:
             self._say(tr("Choose one run."))
             return
+        if self._shown_run not in (None, run.path):
+            self.leave()
+            self.area.verticalScrollBar().setValue(0)
+            self._shown_run = self.shown = None
         known = self.judging.known(run.path)
         if known is not None:
             self._show_known(run, known)
@@ -116,10 +120,7 @@ class JudgedView(RunView):
             self._show_missing(run)
 
     def _show_known(self, run: RunSummary, known: Judged) -> None:
-        if self._shown_run != run.path or self.shown is None or not _same(self.shown, known):
-            if self._shown_run != run.path:
-                self.leave()
-                self.area.verticalScrollBar().setValue(0)
+        if self.shown is None or not _same(self.shown, known):
             self._shown_run = run.path
             self.show_judged(run, known)
         self.shown, self._works = known, False

@@ -1468,6 +1468,10 @@
         <translation>1 张图片</translation>
     </message>
     <message>
+        <source>None of the pictures could be read.</source>
+        <translation>没有一张图片能够读取。</translation>
+    </message>
+    <message>
         <source>The answers can&apos;t be kept for the next time. {why}</source>
         <translation>无法为下次保留识别结果。{why}</translation>
     </message>
@@ -5711,6 +5715,10 @@ Answered: {answer}</source>
         <translation>现在使用默认设置；保存设置会替换该文件。</translation>
     </message>
     <message>
+        <source>When it had better say “I&apos;m not sure” couldn&apos;t be settled: {why}</source>
+        <translation>未能确定它何时应当回答“我不确定”：{why}</translation>
+    </message>
+    <message>
         <source>Finished after {epoch} epochs.</source>
         <translation>完成，共 {epoch} 轮。</translation>
     </message>
@@ -6923,8 +6931,8 @@ Answered: {answer}</source>
         <translation>它把训练图片死记硬背了下来</translation>
     </message>
     <message>
-        <source>In the last epoch {train} of the training pictures were right; always naming one class gets {guessing}.</source>
-        <translation>最后一轮中，训练图片识别正确 {train}；始终只猜一个类别也有 {guessing}。</translation>
+        <source>In epoch {epoch} {train} of the training pictures were right; always naming one class gets {guessing}.</source>
+        <translation>第 {epoch} 轮中，训练图片识别正确 {train}；始终只猜一个类别也有 {guessing}。</translation>
     </message>
     <message>
         <source>Validation pictures: {validation}.</source>
@@ -6955,8 +6963,8 @@ Answered: {answer}</source>
         <translation>第 {first} 到 {last} 轮：准确率一直在 {low} 和 {high} 之间，训练损失最后为 {loss}。</translation>
     </message>
     <message>
-        <source>The learning rate was {rate} all the time.</source>
-        <translation>学习率始终为 {rate}。</translation>
+        <source>The learning rate was still {rate} at the end; the highest was {highest}.</source>
+        <translation>学习率在结束时仍为 {rate}；最高时为 {highest}。</translation>
     </message>
     <message>
         <source>The second half of the training brought nothing</source>

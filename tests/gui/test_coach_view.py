@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.config import RunConfig
-from core.runs import history
-from core.runs.folder import RunFolder
+from core.runs import history, status
+from core.runs.folder import RunFolder, running
 from gui.dialogs.report_dialog import ReportDialog
 from gui.session import Session
 from gui.widgets.coach_view import CoachView
@@ -41,6 +43,12 @@ def test_from_curves_to_pictures_to_changed_settings(view: CoachView, run: RunFo
     qtbot.waitUntil(lambda: view.seen is not None, timeout=20000)
     assert view.nothing.isVisible() and not view.cards
     assert view.more_button.isVisible() and "curves" in view.more_words.text()
+    assert view.judging.judge(run.path)  # as another tab does
+    view.hide()
+    view.show()
+    assert view.work.cancel.isVisible() and not view.more.isVisible()
+    view.work.cancel.click()
+    assert not view.work.isVisible()
     view.more_button.click()
     qtbot.waitUntil(lambda: bool(view.cards), timeout=60000)
     card = view.cards[0]
@@ -71,6 +79,23 @@ def test_the_same_run_again_costs_nothing_and_another_one_clears(view: CoachView
     qtbot.waitUntil(lambda: "can't be used" in view.message.text(), timeout=20000)
     view.show_run(None)
     assert view.message.text() == "Choose one run."
+
+
+def test_advice_that_stays_the_same_when_the_run_ends_is_no_longer_called_early(
+    view: CoachView, run: RunFolder, tmp_path: Path, qtbot: Any
+) -> None:
+    copy = RunFolder(Path(shutil.copytree(run.path, tmp_path / "copy")))
+    ended = status.read(copy)
+    status.write(copy, replace(ended, state="running"))
+    with running(copy):
+        view.show_run(history.summary(copy.path))
+        qtbot.waitUntil(lambda: view.seen is not None, timeout=20000)
+        assert view.going_on.isVisible()
+    advice = [card.headline.text() for card in view.cards]
+    status.write(copy, ended)
+    view.show_run(history.summary(copy.path))
+    qtbot.waitUntil(lambda: not view.going_on.isVisible(), timeout=20000)
+    assert [card.headline.text() for card in view.cards] == advice
 
 
 def test_the_report_is_written_and_a_refusal_is_said(run: RunFolder, tmp_path: Path, qtbot: Any) -> None:

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from core import config_file
 from core.progress import Progress
-from gui import drops
+from gui import dropped, drops
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.workers import background
@@ -107,6 +107,13 @@ def test_the_last_dropped_counts_however_long_the_first_takes(
     in_use.set()
     qtbot.waitUntil(lambda: not background.running(), timeout=30_000)
     assert pictures.classes == ("oak", "willow")
+
+
+def test_pictures_of_any_kind_take_each_others_place(folder: Path) -> None:
+    newest = dropped.Newest()
+    assert newest.takes(drops.Drop("picture", folder / "oak" / "0.png"), 2)
+    assert newest.takes(drops.Drop("weights", folder / "network.pt"), 1)
+    assert not newest.takes(drops.Drop("album", folder), 1)
 
 
 def test_what_goes_before_it_was_looked_at(window: MainWindow, qtbot: QtBot, folder: Path) -> None:

@@ -148,7 +148,8 @@ def test_a_picture_is_shown_large_until_it_has_gone(view: ErrsView, tmp_path: Pa
     assert dialog.file == pictures / names[1] and dialog.name.text() == names[1]
     assert dialog.true.text() == f"It is: {names[1].split('/')[0]}"
     assert sum(part for _name, part in dialog.bars.answers) == pytest.approx(1)
-    qtbot.keyClick(dialog, Qt.Key.Key_Left)
+    dialog.close_button.setFocus()
+    qtbot.keyClick(dialog.close_button, Qt.Key.Key_Left)
     assert dialog.name.text() == names[0] and not dialog.before.isEnabled()
     dialog.reject()
     taken, away = (pictures / names[0]), tmp_path / "away"

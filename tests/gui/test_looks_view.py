@@ -28,6 +28,7 @@ from gui.widgets.looks_view import LooksView
 from gui.workers.judging import Judging
 from tests.core.evaluation.marked import pictures
 from tests.core.training.small import config
+from tests.gui.shell import make_run
 
 LONG = 30_000
 
@@ -106,6 +107,16 @@ def test_a_class_is_shown_by_its_clearest_pictures(view: LooksView, qtbot: QtBot
     assert likeness == sorted(likeness, reverse=True)
     QTest.mouseClick(detail.back, Qt.MouseButton.LeftButton)
     assert view.tiles.isVisible() and view.tiles.tiles[3].hasFocus()
+
+
+def test_another_run_ends_the_work_on_the_last_one_before_it_is_judged(
+    view: LooksView, qtbot: QtBot, digits: RunFolder
+) -> None:
+    show(view, qtbot, digits)
+    view.check()
+    work = view._jobs["check"]
+    view.show_run(history.summary(make_run("Not judged").path))
+    assert view.look is None and not work.wanted
 
 
 def test_why_not_another_class(view: LooksView, qtbot: QtBot, digits: RunFolder) -> None:

@@ -18,11 +18,13 @@ from core.runs.history import list_runs, summary
 from core.runs.recorder import record
 from core.training.control import Control
 from core.training.events import Event, RunFinished
+from gui.dialogs.experiment_dialog import ExperimentDialog
 from gui.dialogs.morning_dialog import MorningDialog
 from gui.dialogs.queue_dialog import QueueDialog
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.unfinished import UnfinishedRuns
+from gui.workers.torch_loader import torch_loader
 from tests.gui.shell import PatientEngine, config, epoch, make_run, started
 
 
@@ -154,12 +156,18 @@ def test_after_a_failure_the_next_one_begins_and_the_report_tells_of_all(
     wait(lambda: again.report.isEnabled())
 
 
-def test_the_only_one_that_waited_says_why_it_failed(session: Session, wait: Wait) -> None:
+def test_the_only_one_that_waited_says_why_it_failed(session: Session, dialog: QueueDialog, wait: Wait) -> None:
     failures: list[Exception] = []
     session.queue.failed.connect(failures.append)
     session.queue.add(config("failing"))
     wait(lambda: failures)
-    assert str(failures[0]) == "The pictures are gone."
+    assert str(failures[0]) == dialog.problem.text() == "The pictures are gone."
+    for name in ("next", "later"):
+        session.queue.add(config(name))
+    wait(lambda: session.state == "running" and not session.queue._working)
+    assert names(session) == ["later"] and dialog.pause.isVisible(), "one is taken at a time"
+    dialog.pause.click()
+    assert not dialog.problem.isVisible(), "what was tried before is over"
 
 
 def test_the_order_is_the_persons(session: Session, dialog: QueueDialog, wait: Wait) -> None:
@@ -193,6 +201,22 @@ def test_a_paused_queue_begins_with_nothing_until_it_is_told_to(
     dialog.go.click()
     wait(lambda: session.state == "running")
     assert session.folder is not None and session.folder.name == "next"
+
+
+def test_without_the_engine_nothing_is_spent_and_it_is_said_why(
+    session: Session, engine: QueuedEngine, dialog: QueueDialog, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch_loader(), "is_ready", False)
+    monkeypatch.setattr(torch_loader(), "error", UserError("PyTorch can't be loaded."))
+    session.queue.add(config("next"))
+    wait(lambda: names(session) == ["next"] and not session.queue._working)
+    dialog.go.click()
+    assert dialog.problem.text() == "PyTorch can't be loaded."
+    wait(lambda: not session.queue._working)
+    assert names(session) == ["next"] and engine.trained == []
+    experiment = ExperimentDialog(None, session, config("base"))
+    assert experiment.estimate.text() == "PyTorch can't be loaded."
+    experiment.deleteLater()
 
 
 def test_closing_leaves_the_rest_for_the_next_time(window: MainWindow, engine: QueuedEngine, wait: Wait) -> None:

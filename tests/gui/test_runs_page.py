@@ -134,6 +134,20 @@ def test_renaming_in_place(page: RunsPage, qtbot: Any) -> None:
     assert moved == [(run.path, new)] and page.session.folder == new
 
 
+def test_a_list_that_was_begun_before_a_change_is_read_again(page: RunsPage, qtbot: Any) -> None:
+    make_run("One")
+    show(page, qtbot, 1)
+    page._timer.stop()
+    qtbot.waitUntil(lambda: not page._job.running, timeout=10000)  # type: ignore[union-attr]
+    page.look()
+    early = page._job
+    make_run("Two")
+    page.acts.done.emit()
+    assert page._job is early
+    qtbot.waitUntil(lambda: page.filter.rowCount() == 2, timeout=10000)
+    assert page._job is not early
+
+
 def test_a_taken_name_is_refused_in_the_dialog(page: RunsPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     make_run("One")
     make_run("Two")

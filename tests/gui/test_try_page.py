@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import shiboken6
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.models.weights import starts
@@ -22,7 +25,8 @@ from core.settings import load
 from gui.pages.try_page import TryPage
 from gui.session import Session
 from gui.settings import store
-from gui.widgets.answers_model import DIFFER
+from gui.widgets import answer_cells
+from gui.widgets.answers_model import DIFFER, AnswersModel
 from gui.workers import background, camera
 from gui.workers.start_look import BUNDLED
 from tests.core.training.small import config
@@ -101,6 +105,10 @@ def test_one_picture_gets_a_verdict_a_heat_map_for_any_class_and_pictures_like_i
     assert found is not None and len(found.found) == 5
     likenesses = [each.likeness for each in found.found]
     assert likenesses == sorted(likenesses, reverse=True) and likenesses[0] <= 1.0001
+    # Once they were asked for, they come by themselves.
+    page.use_picture(picture.with_name("4.png"))
+    settled()
+    assert page.one.alike.found is not None and page.one.alike.found is not found
     # What counts as sure follows what the person wants, and is remembered.
     model = page.gallery.model
     strict, known = page.rate.count() - 1, page.first.known
@@ -116,6 +124,12 @@ def test_one_picture_gets_a_verdict_a_heat_map_for_any_class_and_pictures_like_i
     assert after["sure"] == sum(row.top[0][1] >= threshold for row in rows)
     qtbot.waitUntil(lambda: load().right_rate == 0.99)
     assert store().current.right_rate == 0.99
+    # What is shown may change while one of it is looked at.
+    page.gallery.chosen.emit(0)
+    assert page.one.later.isEnabled()
+    model.show_only("", "unreadable")
+    page.rate.activated.emit(strict)
+    assert not page.one.later.isEnabled()
 
 
 def test_a_folder_is_answered_sorted_filtered_and_opened_one_by_one(
@@ -170,6 +184,10 @@ def test_a_folder_is_answered_sorted_filtered_and_opened_one_by_one(
     settled()
     assert page.gallery.isVisible() and len(page.gallery.model.rows()) == 2
     clipboard.clear()
+    page.inputs.paste()
+    assert "no picture in the clipboard" in page.problem.text() and page.problem.isVisible()
+    page.gallery.chosen.emit(0)
+    assert not page.problem.isVisible()
 
 
 def test_two_networks_answer_side_by_side_and_their_differences_are_shown(
@@ -224,9 +242,14 @@ def test_files_that_are_no_pictures_say_so(
     page.use_pictures([tmp_path / "nothing"])
     settled()
     assert page.gallery.nothing.isVisible() and "no pictures" in page.gallery.nothing.text()
+    page.inputs.take([tmp_path / ("x" * 300 + ".png")])
+    settled()
+    assert "xxx.png" in page.one.problem.text() and page.one.problem.isVisible()
     page.use_pictures([tmp_path / "nowhere"])
     settled()
     assert page.gallery.model.kind_counts()["unreadable"] == 1
+    assert page.gallery.tools.save.isEnabled() and not page.gallery.tools.copy.isEnabled()
+    assert page.gallery.tools.copy.toolTip() == "None of the pictures could be read."
     folder = coloured_pictures(tmp_path / "mine", each=2)
     page.use_pictures([folder])
     settled()
@@ -288,6 +311,20 @@ def test_answers_are_known_the_next_time_saved_and_pictures_copied(
     assert len(list((tmp_path / "copies").rglob("*.png"))) == 24
     assert sorted(path.read_bytes() for path in insects.rglob("*.png")) == before
     dialog.reject()
+    refused = page.outputs.copy()
+    assert refused is not None
+    refused.copy(insects)
+    settled()
+    assert "can't go into" in refused.problem.text() and not refused.said.isVisible()
+    refused.reject()
+    # What is asked about and what is written is the same file.
+    page.outputs.ask_where()
+    place = page.gallery.findChild(QFileDialog)
+    assert isinstance(place, QFileDialog)
+    place.setDirectory(str(tmp_path))
+    place.selectFile("mine")
+    assert place.selectedFiles() == [str(tmp_path / "mine.csv")]
+    place.reject()
     page.outputs.save(insects)
     settled()
     assert "insects" in page.gallery.outcome.text()
@@ -302,7 +339,9 @@ def test_what_answers_by_itself(
     if not camera.cameras():
         page.open_camera()
         assert "No camera is there" in page.camera.problem.text() and not page.camera.take.isEnabled()
-        page.clear()
+        page.hide()
+        page.show()
+        assert page.mode == "nothing"
     mine = store().current.runs / "mine"
     mine.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(digits.path, mine)
@@ -322,6 +361,82 @@ def test_what_answers_by_itself(
     assert page.invitation.train.isVisible() and not page.invitation.files.isVisible()
     with qtbot.waitSignal(page.trainWanted):
         page.invitation.train.click()
+
+
+def test_nothing_of_an_earlier_drop_is_shown_under_the_name_of_a_later_one(
+    page: TryPage, insects: Path, two_classes: Path, settled: Callable[[], None], tmp_path: Path
+) -> None:
+    page.use_network(two_classes)
+    page.second.choose(BUNDLED)
+    page.use_pictures([insects / "ants"])
+    settled()
+    model, tools = page.gallery.model, page.gallery.tools
+    broken = tmp_path / "broken.pt"
+    broken.write_bytes(b"no network")
+    page.use_network(broken)
+    page.use_pictures([insects / "bees"])
+    assert not model.rows() and not model.paths
+    settled()
+    assert {path.parent.name for path in model.paths} == {"bees"} and not model.rows()
+    assert not tools.save.isEnabled() and tools.save.toolTip() == "There are no answers yet."
+    # What only the other network says isn't shown as the first one's answer.
+    page.gallery.chosen.emit(0)
+    settled()
+    assert page.one.picture == model.paths[0] and page.one.views[0].answer is None
+    assert not page.one.views[1].isVisible()
+
+
+def test_a_folder_that_is_given_again_is_looked_at_again(
+    page: TryPage, two_classes: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine" / "a.png"
+    file.parent.mkdir()
+    page.use_network(two_classes)
+
+    def colour() -> str:
+        image = page.gallery.thumbnails.image(str(file))
+        return "" if image is None else image.pixelColor(5, 5).name()
+
+    for name in ("#ff0000", "#0000ff"):
+        Image.new("RGB", (20, 20), name).save(file)
+        page.use_pictures([file.parent])
+        qtbot.waitUntil(lambda name=name: colour() == name, timeout=LONG)  # type: ignore[misc]
+
+
+def test_the_last_wish_counts_however_long_the_first_takes(
+    page: TryPage, insects: Path, settled: Callable[[], None], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, isdir = threading.Event(), os.path.isdir
+
+    def slow_for_one(path: Any) -> bool:
+        return isdir(path) and (path != insects or done.wait(60))
+
+    monkeypatch.setattr(os.path, "isdir", slow_for_one)
+    picture = insects / "ants" / "0.png"
+    page.inputs.take([insects])
+    page.inputs.take([picture])
+    qtbot.waitUntil(lambda: page.one.picture == picture, timeout=LONG)
+    done.set()
+    settled()
+    assert page.mode == "one"
+
+
+def test_more_pictures_than_are_usually_kept_are_all_drawn(
+    page: TryPage, insects: Path, settled: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer_cells, "CELLS_KEPT", 4)
+    page.use_pictures([insects])
+    settled()
+    for _ in range(20):
+        page.gallery.view.grab()
+    sixth = page.gallery.view.visualRect(page.gallery.model.index(5))
+    assert page.gallery.view.viewport().rect().contains(sixth) and not page.gallery.cells.behind
+
+
+def test_names_of_files_are_no_html() -> None:
+    model = AnswersModel()
+    model.begin([Path("<b>bold</b>.png")], 1)
+    assert "&lt;b&gt;bold" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_closing_while_it_works_ends_it(two_classes: Path, insects: Path, qtbot: QtBot) -> None:

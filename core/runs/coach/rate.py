@@ -9,6 +9,7 @@ import numpy as np
 
 from core.choices import TABLES
 from core.config import RunConfig
+from core.evaluation.metrics import NORMAL_95
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.runs.coach.advice import Advice
 from core.runs.coach.fitting import HALF_WAY
@@ -18,7 +19,6 @@ from core.runs.coach.words import number, percent
 
 WORSE_THAN_GUESSING = 1.1
 """A loss so many times that of guessing isn't that of a network that merely knows nothing."""
-NORMAL_95 = 1.96
 USUAL = {"sgd": 0.1, "auto": 0.1, "muon": 0.1, "adamw": 0.001}
 """Where trainings from scratch begin with each optimizer: the recipes' own rates, and AdamW's (Loshchilov and Hutter
 2017)."""

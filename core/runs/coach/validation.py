@@ -154,7 +154,7 @@ def _larger_share(seen: Seen, accuracy: float) -> dict[str, Any]:
     """A share that makes the interval narrow enough, where it was the share that made these pictures."""
     share, count = seen.config.recipe.validation_share, seen.validation_count
     expected = seen.train_count * share / (1 - share)
-    if not share or abs(count - expected) > max(NEAR * expected, seen.config.recipe.batch_size):
+    if not share or not count or abs(count - expected) > max(NEAR * expected, seen.config.recipe.batch_size):
         return {}
     needed = NORMAL_95**2 * max(accuracy * (1 - accuracy), 0.05) / TOO_WIDE**2
     wanted = round(min(LARGEST_SHARE, share * needed / count), 2)

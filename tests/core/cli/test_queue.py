@@ -6,10 +6,12 @@ import json
 import os
 import signal
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from core.cli.queue import work_off
 from core.runs import queue
 from core.runs.history import list_runs
 from tests.core.cli.commands import SMALL, objects, process, run
@@ -28,7 +30,8 @@ def listed(capsys: Capture) -> list[str]:
 
 
 def test_what_is_put_there_is_listed_moved_and_removed(capsys: Capture) -> None:
-    assert "Nothing waits" in run(capsys, "queue")[1]
+    for words in ((), ("run",)):
+        assert "Nothing waits" in run(capsys, "queue", *words)[1]
     for name in ("a", "b", "c"):
         put(capsys, name)
     code, out, err = run(capsys, "queue", "move", "3", "up")
@@ -64,6 +67,19 @@ def test_the_experiment_can_wait_and_says_when_runs_show_nothing(capsys: Capture
     assert taken is not None
     code, _, err = run(capsys, "experiment", "plain-vs-residual", "--of", taken.folder.path)
     assert code == 1 and "can't be compared" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break in another way there")
+def test_when_nobody_reads_any_more_the_others_keep_waiting(capsys: Capture) -> None:
+    for name in ("first", "second"):
+        put(capsys, name)
+    reading, writing = os.pipe()
+    os.close(reading)
+    found = queue.own()
+    with pytest.raises(BrokenPipeError), open(writing, "w") as closed, redirect_stdout(closed):  # noqa: PTH123
+        work_off(found, json=True)
+    assert listed(capsys) == ["second"]
+    assert [run.name for run in found.broken_off()] == ["first"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")

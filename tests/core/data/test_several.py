@@ -143,6 +143,8 @@ def test_a_path_of_several_lines(tmp_path: Path) -> None:
     assert paths_of("") == paths_of(" \n ") == []
     assert paths_of("/a b\r\n/c\n\n") == [Path("/a b"), Path("/c")]
     assert paths_of("~/x") == [Path.home() / "x"]
+    many = [Path(f"/{'pictures ' * 10}/{number}") for number in range(200)]  # together longer than a path may be
+    assert paths_of("\n".join(map(str, many))) == many
     odd = tmp_path / "two\nlines"
     odd.mkdir()
     assert paths_of(str(odd)) == [odd]

@@ -80,6 +80,13 @@ def test_copies_never_go_where_the_originals_are(tmp_path: Path) -> None:
     assert copied(rows, tmp_path, [root / "a.png"]).already == 1
 
 
+def test_names_that_only_some_systems_tell_apart_are_taken(tmp_path: Path) -> None:
+    rows = [row(picture(tmp_path / "in" / "ö.png"))]
+    picture(tmp_path / "out" / "cat" / "O\N{COMBINING DIAERESIS}.png", 7)
+    assert copied(rows, tmp_path / "out", [tmp_path / "in"]) == Copied(1, 0, 0)
+    assert len(list((tmp_path / "out" / "cat").glob("* (2).png"))) == 1
+
+
 def test_class_folders_are_safe_and_different_everywhere() -> None:
     names = folder_names(["Cat", "cat", "a/b", "a:b", "con", "..", "not sure", "x"])
     assert names[:6] == ("Cat", "cat (2)", "a-b", "a-b (2)", "class con", "class")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.config import RunConfig
-from core.messages import Message
+from core.messages import Message, message
 from core.runs import morning, start, status
 from core.runs.listing import summary
 from core.runs.morning import Ran, Report
@@ -56,6 +56,23 @@ def test_it_outlasts_the_runs_and_a_damaged_one_hides_no_older_one(tmp_path: Pat
     (tmp_path / "reports" / "9999.json").write_text('{"format": 1, "runs": [{"run": 3}]}', encoding="utf-8")
     assert morning.last(tmp_path / "reports") == report
     assert morning.last(tmp_path / "nowhere") is None
+
+
+def test_why_one_failed_can_still_be_translated_when_it_was_kept(tmp_path: Path) -> None:
+    run = start.prepare(RunConfig(name="gone"), tmp_path / "runs")
+    why = (message("“{path}” is gone.", path="pets"), message("Bring it back."))
+    status.write(run, status.saying(status.Status(state="failed"), why))
+    morning.keep(tmp_path, Report(1.0, 2.0, (morning.ran(summary(run.path)),)))
+    kept = morning.last(tmp_path)
+    assert kept is not None
+    told = morning.trouble(kept.runs[0])
+    assert str(told) == "“gone” failed: “pets” is gone. Bring it back."
+    reason = told.parameters["reason"]
+    assert isinstance(reason, Message)
+    assert [each.template for each in reason.parameters.values() if isinstance(each, Message)] == [
+        "“{path}” is gone.",
+        "Bring it back.",
+    ]
 
 
 def test_an_old_report_that_cannot_go_holds_up_no_new_one(tmp_path: Path) -> None:

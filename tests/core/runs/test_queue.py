@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -91,6 +92,16 @@ def test_the_report_comes_after_the_last_of_several(queue: Queue) -> None:
     assert queue.conclude() is None
 
 
+def test_a_lock_that_cannot_be_deleted_holds_up_nothing(queue: Queue) -> None:
+    filled(queue, "a", "b")
+    taken = take(queue)
+    lock = queue._lock_file(taken.id)
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    end(queue, taken)
+    assert take(queue).folder.name == "b"
+
+
 def test_two_processes_never_take_the_same(queue: Queue) -> None:
     entries = filled(queue, *(f"number {number}" for number in range(12)))
     processes = [
@@ -171,6 +182,19 @@ def test_one_that_is_taken_while_the_list_is_read_is_no_damaged_one(queue: Queue
 
     filled(queue, "a", "b")
     assert names(Overtaken(queue.runs)) == ["b"]
+
+
+def test_one_that_broke_off_and_was_thrown_away_is_in_no_report(queue: Queue) -> None:
+    filled(queue, "thrown away", "b", "c")
+    taken = take(queue)
+    taken.held.close()
+    shutil.rmtree(taken.folder.path)
+    for name in ("b", "c"):
+        following = take(queue)
+        assert following.folder.name == name
+        end(queue, following)
+    report = queue.conclude()
+    assert report is not None and [ran.name for ran in report.runs] == ["b", "c"]
 
 
 @pytest.mark.parametrize("entry_is_gone", [False, True])

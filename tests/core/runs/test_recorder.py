@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from core import config_file
 from core.errors import DiskError, UserError
 from core.messages import Message
 from core.runs import start, status
@@ -76,7 +77,7 @@ def test_a_bug_is_kept_with_its_traceback(folder: RunFolder) -> None:
 
 def test_pausing_shows_in_the_state_and_leaves_no_trace_in_the_metrics(folder: RunFolder, tmp_path: Path) -> None:
     list(record(iter(straight()), folder))
-    other = start.prepare(start.config_file.load(folder.config_file), tmp_path / "others")
+    other = start.prepare(config_file.load(folder.config_file), tmp_path / "others")
     paused: list[Event] = [started(), *steps(1, 2), Paused(0, 2), Resumed(0, 2), *steps(3, 6), finished()]
     states = [status.read(other).state for _ in record(iter(paused), other)]
     assert "paused" in states and states[-1] == "finished"
@@ -102,7 +103,7 @@ def test_a_run_that_goes_on_ends_with_the_same_bytes(
     folder: RunFolder, tmp_path: Path, first: list[Event], second: list[Event]
 ) -> None:
     list(record(iter(straight()), folder))
-    broken = start.prepare(start.config_file.load(folder.config_file), tmp_path / "others")
+    broken = start.prepare(config_file.load(folder.config_file), tmp_path / "others")
     list(record(iter(first), broken))
     assert list(record(iter(second), broken)) == second
     assert broken.metrics_file.read_bytes() == folder.metrics_file.read_bytes()

@@ -6,17 +6,21 @@ import re
 import shutil
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.cli.main import main
 from core.errors import UserError
-from core.messages import Message
-from core.runs import judging, start
+from core.evaluation.answers import Answers
+from core.evaluation.metrics import figures
+from core.messages import Message, message
+from core.runs import judging, start, status
 from core.runs.folder import RunFolder
-from core.runs.report import markup
+from core.runs.report import gathering, markup, results
 from core.runs.report.gathering import gather
 from core.runs.report.page import page
 from core.runs.report.places import without_places
@@ -132,15 +136,46 @@ def test_it_knows_no_place_of_this_computer(html: str, run: RunFolder, home: Pat
     assert without_places("1/2 of /a/b, and and/or") == "1/2 of b, and and/or"
 
 
-def test_it_speaks_the_language_it_is_given(run: RunFolder) -> None:
-    def shout(sentence: Message | str) -> str:
-        template = sentence.template if isinstance(sentence, Message) else sentence
-        loud = re.sub(r"(\{[^}]*\})|(.)", lambda part: part[1] or part[2].upper(), template)
-        return str(Message(loud, sentence.parameters)) if isinstance(sentence, Message) else loud
+def shout(sentence: Message | str) -> str:
+    """A language."""
+    template = sentence.template if isinstance(sentence, Message) else sentence
+    loud = re.sub(r"(\{[^}]*\})|(.)", lambda part: part[1] or part[2].upper(), template)
+    return str(Message(loud, sentence.parameters)) if isinstance(sentence, Message) else loud
 
+
+def test_it_speaks_the_language_it_is_given(run: RunFolder) -> None:
     text = Page(page(gather(run, device="cpu"), shout, "xx")).text
     assert "HOW IT LEARNED" in text and "FOUND" in text
     assert "How it learned" not in text and "Learning rate" not in text
+
+
+def test_why_it_failed_is_told_in_that_language_without_places(tmp_path: Path) -> None:
+    failed = start.prepare(config(), tmp_path)
+    why = message("“{path}” could not be read.", path="/home/ada/pets/cat.jpg")
+    status.write(failed, status.saying(status.Status(state="failed"), [why]))
+    assert "“cat.jpg” COULD NOT BE READ." in Page(page(gather(failed, device="cpu"), shout)).text
+    status.write(failed, status.Status(state="failed", message="No such file: '/home/ada/pets/cat.jpg'"))
+    assert "No such file: 'cat.jpg'" in Page(page(gather(failed, device="cpu"))).text
+
+
+def test_of_many_classes_the_worst_are_listed_and_those_without_pictures_have_no_figure(run: RunFolder) -> None:
+    contents = gather(run, device="cpu")
+    assert contents.judged is not None
+    count, seen = 2 * results.LISTED, results.LISTED - 1
+    labels = np.arange(seen)
+    logits = np.eye(count, dtype=np.float32)[np.where(labels == 7, 8, labels)]
+    answers = Answers(tuple(f"kind {place}" for place in range(count)), ("x",) * seen, labels, logits)
+    judged = replace(contents.judged, answers=answers, figures=figures(answers))
+    made = results.per_class(replace(contents, judged=judged), str)
+    rows = re.findall(r"kind (\d+)</bdi></th><td>(\d+)</td><td>([^<]+)</td>", str(made))
+    assert rows[:2] == [("7", "1", "0.0 %"), ("8", "1", "100.0 %")]
+    assert len(rows) == results.LISTED and rows[-1] == ("59", "0", "–")
+
+
+def test_no_more_pictures_are_opened_than_shown(run: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "CLEAREST", 1)
+    contents = gather(run, device="cpu")
+    assert len(contents.pictures) == gathering.WORST + 1 and len(contents.heat) == gathering.WRONG + 1
 
 
 def test_what_is_missing_is_said(source: None, tmp_path: Path) -> None:
@@ -166,6 +201,7 @@ def test_without_checkpoint_or_validation(source: None, tmp_path: Path) -> None:
     folder = patients.trained(tmp_path / "runs", drawing, epochs=1)
     text = Page(page(gather(folder, device="cpu"))).text
     assert "No pictures were kept for validation" in text and "says nothing of others" in text
+    assert "On other pictures of the same kind" not in text
 
 
 def test_half_a_folder_is_told_of_and_one_from_the_future_refused(tmp_path: Path) -> None:
