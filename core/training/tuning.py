@@ -173,7 +173,7 @@ def sentence(choice: Choice, basis: Setting) -> Message:
     return message(
         template,
         setting=_words(choice.setting, basis),
-        factor=f"{choice.speedup:.1f}",
+        factor=f"{choice.speedup:.{2 if choice.speedup < 1.1 else 1}f}",
         troubled=troubled,
         reason=reason,
     )

@@ -119,6 +119,11 @@ def test_what_ends_the_test_leads_to_plain_settings_in_one_sentence(failed: Any,
     assert str(settled.message) == (f"Trying bf16, channels-last ended the test ({reason}): plain settings are used.")
 
 
+def test_a_small_gain_is_not_told_as_none() -> None:
+    settled = settle(case(), takes({"bf16": 0.95}))
+    assert str(settled.message) == "bf16, channels-last: 1.05x faster here than the default."
+
+
 def test_what_survives_a_crash_may_still_win() -> None:
     def figures(setting: Setting) -> Measured:
         ended = Measured(setting, failed="crashed", exit_code=-4)
