@@ -153,6 +153,8 @@ def test_ctrl_c_while_installing_is_a_sentence(checkout: Checkout, tmp_path: Pat
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Tests that a shell has put into the background ignore Ctrl-C, and hand that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr
     seen = ""
