@@ -74,7 +74,7 @@ class StartCard(Card):
 
     def choose(self, start: Path | str) -> None:
         """Go on from this: a name of `choices.STARTS`, a checkpoint of any kind, or a run's folder."""
-        self.list.show_start(str(start))
+        self.list.show_source(str(start))
         self._chosen()
 
     def set_classes(self, classes: int | None) -> None:
