@@ -87,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.part == "auto" and path == checkpoint_of(owner):
         judged = judging.judge(owner, device=arguments.device, robust=arguments.robust)
         return _tell(judged, path, arguments, _told_of(judged, arguments.sure))
-    return _tell(_judged(path, judging.own_pictures(path), arguments, as_trained=True), path, arguments)
+    return _tell(_judged(path, None, arguments), path, arguments)
 
 
 def _run_named(text: str, path: Path) -> RunFolder | None:
@@ -96,7 +96,7 @@ def _run_named(text: str, path: Path) -> RunFolder | None:
     return folder if folder.is_run else run_of(path)
 
 
-def _judged(path: Path, data: DataConfig, arguments: argparse.Namespace, *, as_trained: bool = False) -> Evaluation:
+def _judged(path: Path, data: DataConfig | None, arguments: argparse.Namespace) -> Evaluation:
     from core.evaluation.evaluate import evaluate
 
     return evaluate(
@@ -106,7 +106,6 @@ def _judged(path: Path, data: DataConfig, arguments: argparse.Namespace, *, as_t
         device=arguments.device,
         right_rate=arguments.sure,
         robust=arguments.robust,
-        as_trained=as_trained,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from core import checkpoint, config_file, validation
 from core.config import DataConfig
 from core.data.pictures import DataSet, Pictures
 from core.data.sources import open_data
@@ -23,7 +24,7 @@ from core.evaluation.robustness import robustness
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.models.answering import load_answering
 from core.models.resnet import ResNet
-from core.models.weights.opened import as_checkpoint, assumptions, knows_its_classes, recognise
+from core.models.weights.opened import Recognised, as_checkpoint, assumptions, knows_its_classes, recognise
 from core.progress import Progress
 
 LISTED = 10
@@ -69,23 +70,22 @@ class Opened:
 
 def evaluate(
     path: Path,
-    data: DataConfig,
+    data: DataConfig | None,
     *,
     part: str = "auto",
     device: str = "auto",
     batch_size: int = 0,
     right_rate: float | None = None,
     robust: bool = False,
-    as_trained: bool = False,
     progress: Progress | None = None,
 ) -> Evaluation:
-    """Judge the checkpoint at `path`, ours or anybody's, on the pictures that `data` names.
+    """Judge the checkpoint at `path`, ours or anybody's, on the pictures that `data` names; None names its own.
 
     They are matched to its classes by their names; where it has none, by their order.
 
     `part` is test, validation or train, divided as when the checkpoint was trained; "auto" takes the test pictures,
-    else the validation pictures; of an image folder that has neither in folders of their own, all pictures, unless it
-    is divided `as_trained` there, too.
+    else the validation pictures; of an image folder that has neither in folders of their own, all pictures, unless they
+    are its own: these are divided there, too.
 
     With `right_rate` (0 to 1) the validation pictures are judged, too: from which probability on so many of its answers
     are right. With `robust`, up to 1,000 of the pictures are judged again under each disturbance.
@@ -95,7 +95,7 @@ def evaluate(
         Cancelled: `progress` was cancelled.
     """
     progress = progress or Progress()
-    whole = data.source == "folder" and part == "auto" and not as_trained
+    whole = data is not None and data.source == "folder" and part == "auto"
     opened = open_both(path, data, part, device, progress, whole=whole)
     answers = opened.judge(opened.pictures, progress, batch_size)
     sureness = None
@@ -114,7 +114,7 @@ def evaluate(
 
 
 def open_both(
-    path: Path, data: DataConfig, part: str, device: str, progress: Progress, *, whole: bool = False
+    path: Path, data: DataConfig | None, part: str, device: str, progress: Progress, *, whole: bool = False
 ) -> Opened:
     """Open the checkpoint at `path` and the pictures of the role `part` that `data` names, as `evaluate` does.
 
@@ -125,6 +125,7 @@ def open_both(
     """
     found = recognise(path, progress)
     contents = as_checkpoint(found)
+    data = data or _own_pictures(found)
     recipe = {} if whole else contents["config"]["recipe"]
     shares = [float(recipe.get(name, 0.0)) for name in ("validation_share", "test_share")]
     as_trained = data.model_copy(update={"image_size": contents["image_size"], **_left_out(contents, data, whole)})
@@ -145,6 +146,12 @@ def open_both(
         device=chosen,
         notices=(*found.notices, *assumptions(found), *opened.notices, *by_order, *notices),
     )
+
+
+def _own_pictures(found: Recognised) -> DataConfig:
+    """Which pictures the checkpoint was trained on. Raises UserError where another program made it."""
+    own = checkpoint.in_todays_form(found.contents, found.path)
+    return validation.validate(config_file.migrate(dict(own["config"]))).data
 
 
 def _sureness(validation: Answers, answers: Answers, right_rate: float) -> Sureness:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from core import checkpoint, config_file, validation
-from core.config import DataConfig
 from core.data.pictures import Pictures
 from core.errors import DiskError
 from core.evaluation.evaluate import Opened, open_both
@@ -65,10 +63,5 @@ def opened(run: RunFolder, progress: Progress | None = None, device: str = "auto
     return _opened(checkpoint_of(run), device, progress or Progress())
 
 
-def own_pictures(path: Path) -> DataConfig:
-    """Which pictures the checkpoint at `path`, one of ours, was trained on. Raises UserError where it is none."""
-    return validation.validate(config_file.migrate(dict(checkpoint.load(path)["config"]))).data
-
-
 def _opened(path: Path, device: str, progress: Progress) -> Opened:
-    return open_both(path, own_pictures(path), "auto", device, progress)
+    return open_both(path, None, "auto", device, progress)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -53,12 +54,39 @@ class Warned:
     looks: tuple[Look, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class _Training:
-    """The pictures that were learned from, or `TRAINING` of the `total`."""
+class Training:
+    """The pictures that the checkpoint at `path` learned from, or `TRAINING` of the `total`, and what it sees in them.
 
-    opened: Opened
-    total: int
+    Raises UserError where the checkpoint or its pictures can't be had any more, and Cancelled.
+    """
+
+    def __init__(self, path: Path, device: str, progress: Progress) -> None:
+        both = open_both(path, None, "train", device, progress)
+        self.total = len(both.pictures)
+        rows = np.linspace(0, self.total - 1, min(TRAINING, self.total)).round().astype(np.int64)
+        self.opened = replace(both, pictures=both.pictures.subset(rows))
+        self._seen: Features | None = None
+
+    def nearest(self, picture: Pixels, count: int, progress: Progress, without: str = "") -> Neighbours:
+        """Those nearest to `picture`, uint8 (H, W, 3), in the network's eyes; not the one that is called `without`."""
+        pictures = self.opened.pictures
+        if self._seen is None:
+            self._seen = self._features(pictures, progress)
+        own = self._features(from_array(("",), [0], picture[None]), progress)
+        places, likeness = nearest(own, self._seen, count + 1)
+        kept = [at for at, place in enumerate(places[0]) if pictures.names[place] != without][:count]
+        pixels = pictures.gather(places[0][kept]) if kept else ()
+        found = tuple(
+            Alike(pictures.names[places[0][at]], int(pictures.labels[places[0][at]]), float(likeness[0][at]), each)
+            for at, each in zip(kept, pixels, strict=True)
+        )
+        return Neighbours(found, len(pictures), self.total)
+
+    def _features(self, pictures: Pictures, progress: Progress) -> Features:
+        opened = self.opened
+        return features(
+            opened.network, pictures, opened.contents["mean"], opened.contents["std"], opened.device, progress
+        )
 
 
 class Looking:
@@ -72,8 +100,7 @@ class Looking:
         self.run, self.judged = run, judged
         self._lock = threading.RLock()
         self._opened = judging.opened(run, progress, device)
-        self._training: _Training | None = None
-        self._training_features: Features | None = None
+        self._training: Training | None = None
         if self._opened.pictures.names != judged.answers.names:
             raise UserError(
                 QT_TRANSLATE_NOOP("core", "The pictures of the run “{name}” have changed since it was judged."),
@@ -110,19 +137,7 @@ class Looking:
     def neighbours(self, look: Look, progress: Progress, count: int = ALIKE) -> Neighbours:
         """The training pictures that look most like this one to the network, but not itself."""
         with self._lock:
-            training = self._opened_training(progress)
-            pictures = training.opened.pictures
-            if self._training_features is None:
-                self._training_features = self._features(pictures, progress)
-        own = self._features(from_array((look.name,), [0], look.picture[None]), progress)
-        places, likeness = nearest(own, self._training_features, count + 1)
-        kept = [at for at, place in enumerate(places[0]) if pictures.names[place] != look.name][:count]
-        seen = pictures.gather(places[0][kept]) if kept else ()
-        found = tuple(
-            Alike(pictures.names[places[0][at]], int(pictures.labels[places[0][at]]), float(likeness[0][at]), each)
-            for at, each in zip(kept, seen, strict=True)
-        )
-        return Neighbours(found, len(pictures), training.total)
+            return self._opened_training(progress).nearest(look.picture, count, progress, look.name)
 
     @property
     def _temperature(self) -> float:
@@ -133,19 +148,8 @@ class Looking:
         heats = explained(opened, rows, finding.label, "grad-cam", None, progress)
         return Warned(finding, looks(opened, answers, rows, heats, self._temperature))
 
-    def _opened_training(self, progress: Progress) -> _Training:
+    def _opened_training(self, progress: Progress) -> Training:
         with self._lock:
             if self._training is None:
-                path = checkpoint_of(self.run)
-                data = judging.own_pictures(path)
-                both = open_both(path, data, "train", self._opened.device, progress)
-                total = len(both.pictures)
-                rows = np.linspace(0, total - 1, min(TRAINING, total)).round().astype(np.int64)
-                self._training = _Training(replace(both, pictures=both.pictures.subset(rows)), total)
+                self._training = Training(checkpoint_of(self.run), self._opened.device, progress)
             return self._training
-
-    def _features(self, pictures: Pictures, progress: Progress) -> Features:
-        contents = self._opened.contents
-        return features(
-            self._opened.network, pictures, contents["mean"], contents["std"], self._opened.device, progress
-        )
