@@ -81,10 +81,11 @@ def _first_steps() -> str:
             "Press Start (Ctrl+Return). The curves show how well the network does on pictures that it never trained on."
         ),
         tr("Stop (Ctrl+.) keeps what was learned. Under Runs every training can be looked at, continued and saved."),
+        tr("On the page Try it the network answers to your own pictures, and shows what it looked at."),
     ]
     items = "".join(f"<li>{escape(step)}</li>" for step in steps)
     keys = {
-        tr("Ctrl+1 to Ctrl+3"): tr("go to a page"),
+        tr("Ctrl+1 to Ctrl+4"): tr("go to a page"),
         tr("Ctrl+Return"): tr("start training"),
         tr("Ctrl+."): tr("stop and keep"),
         tr("Ctrl+,"): tr("settings"),

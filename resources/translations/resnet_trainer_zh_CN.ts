@@ -160,12 +160,16 @@
         <translation>“停止”（Ctrl+.）会保留已学到的内容。在“训练记录”中可以查看、继续和保存每次训练。</translation>
     </message>
     <message>
+        <source>On the page Try it the network answers to your own pictures, and shows what it looked at.</source>
+        <translation>在“试一试”页面，网络会对您自己的图片作答，并显示它看了哪里。</translation>
+    </message>
+    <message>
         <source>go to a page</source>
         <translation>切换页面</translation>
     </message>
     <message>
-        <source>Ctrl+1 to Ctrl+3</source>
-        <translation>Ctrl+1 至 Ctrl+3</translation>
+        <source>Ctrl+1 to Ctrl+4</source>
+        <translation>Ctrl+1 至 Ctrl+4</translation>
     </message>
     <message>
         <source>Ctrl+Return</source>

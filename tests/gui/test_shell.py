@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from gui.dialogs.manual_dialog import ManualDialog
 from gui.main_window import MainWindow
 from gui.plots.plot_area import PlotArea
 from gui.session import Session
@@ -69,6 +70,11 @@ def test_the_keyboard_goes_to_the_pages(window: MainWindow, qtbot: Any) -> None:
     assert window.rail.buttons["runs"].isChecked()
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.pages["train"]
+
+
+def test_the_manual_names_the_keys_of_all_pages(window: MainWindow, qtbot: Any) -> None:
+    manual = ManualDialog(window)
+    assert f"Ctrl+1 to Ctrl+{len(window.entries)}" in manual.browser.toPlainText()
 
 
 @pytest.mark.parametrize("page", ["train", "finetune", "try", "runs"])
