@@ -13,7 +13,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from core import files
 from core.errors import DiskError, UserError
@@ -29,10 +29,37 @@ MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 def save(path: Path, contents: dict[str, Any]) -> None:
     """Write `contents` with format and version to `path`, atomically. Raises DiskError."""
+    whole = {"format": FORMAT, "version": VERSION, **contents}
+    files.write_atomically(path, lambda file: _pour(whole, file))
+
+
+def _pour(whole: dict[str, Any], file: BinaryIO) -> None:
+    """`torch.save`, which would hide the disk's refusal behind an error of its own. Raises OSError."""
     import torch
 
-    whole = {"format": FORMAT, "version": VERSION, **contents}
-    files.write_atomically(path, lambda file: torch.save(whole, file))
+    poured = _Poured(file)
+    torch.save(whole, cast("BinaryIO", poured))
+    if poured.refusal is not None:
+        raise poured.refusal
+
+
+class _Poured:
+    """What torch writes to: takes all, and keeps why the disk didn't."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.refusal: OSError | None = None
+        self._file = file
+
+    def write(self, data: memoryview) -> int:
+        if self.refusal is None:
+            try:
+                self._file.write(data)
+            except OSError as error:
+                self.refusal = error
+        return len(data)
+
+    def flush(self) -> None:
+        """`write_atomically` does that, and hears what the disk says."""
 
 
 def load(path: Path, device: str = "cpu") -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from core.choices import TABLES
 from core.messages import QT_TRANSLATE_NOOP
@@ -15,6 +16,13 @@ from core.section import Section, setting, with_preset
 __all__ = ["DataConfig", "DeviceConfig", "FinetuneConfig", "ModelConfig", "RecipeConfig", "RunConfig"]
 
 FORMAT_VERSION = 1
+
+
+def _only_texts(value: Any) -> Any:
+    """One complaint is enough: of a damaged list there would be one for each entry."""
+    if isinstance(value, list) and not all(isinstance(each, str) for each in value):
+        raise PydanticCustomError("string_type", "not a list of texts")
+    return value
 
 
 class DataConfig(Section):
@@ -57,8 +65,8 @@ class DataConfig(Section):
     )
     treatments: dict[str, str] = Field(default_factory=dict)
     """What to do about what the check finds, where it isn't the usual: kind of finding -> treatment."""
-    left_out: list[str] = Field(default_factory=list)
-    """Pictures that the person left out by hand: "class/file"."""
+    left_out: Annotated[list[str], BeforeValidator(_only_texts)] = Field(default_factory=list)
+    """Pictures left out by hand: "class/file", in folders for validation or the test "test/class/file"."""
 
 
 class FinetuneConfig(Section):
@@ -218,7 +226,8 @@ class RunConfig(Section):
         finetune, recipe = (values.get("finetune"), values.get("recipe", {})) if isinstance(values, dict) else (None, 0)
         if not (isinstance(finetune, dict) and isinstance(recipe, dict) and finetune.get("start")):
             return values
-        plan = TABLES["plans"].get(finetune.get("plan", "quick"))
+        name = finetune.get("plan", "quick")
+        plan = TABLES["plans"].get(name) if isinstance(name, str) else None
         return {**values, "recipe": {"recipe": plan.resolve().recipe, **recipe}} if plan is not None else values
 
 

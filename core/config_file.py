@@ -12,7 +12,7 @@ import tomli_w
 from core import files, validation
 from core.config import FORMAT_VERSION, RunConfig
 from core.errors import UserError
-from core.messages import QT_TRANSLATE_NOOP
+from core.messages import QT_TRANSLATE_NOOP, shortened
 
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """Format version -> function that returns the same values in the next version's form."""
@@ -32,13 +32,13 @@ def load_values(path: Path) -> dict[str, Any]:
     """The file's nested values in today's format, not yet validated. Raises UserError."""
     try:
         values = tomllib.loads(files.read_text(path))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # besides what TOML says: numbers of thousands of digits
         raise UserError(
             QT_TRANSLATE_NOOP("core", "“{path}” is not a TOML file."),
             QT_TRANSLATE_NOOP("core", "It says: {reason}."),
             QT_TRANSLATE_NOOP("core", "Mend the file, or save the settings anew."),
             path=str(path),
-            reason=str(error),
+            reason=shortened(str(error)),
         ) from error
     return migrate(values)
 
@@ -51,7 +51,7 @@ def load(path: Path) -> RunConfig:
 def migrate(values: dict[str, Any]) -> dict[str, Any]:
     """Values of any older format in today's."""
     version = values.get("version", FORMAT_VERSION)
-    while version in MIGRATIONS and version < FORMAT_VERSION:
+    while isinstance(version, int) and version in MIGRATIONS and version < FORMAT_VERSION:
         values = MIGRATIONS[version](values)
         version += 1
         values["version"] = version

@@ -1,23 +1,27 @@
-"""What a container (or any other control group of Linux, version 1 or 2) lets this program use. Torch-free."""
+"""What a container (or any other control group of Linux, version 1 or 2) lets this program use, and what the shell's
+limit on its memory leaves. Torch-free."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path("/sys/fs/cgroup")
 OWN = Path("/proc/self/cgroup")
+STATM = Path("/proc/self/statm")
+"""Its first number: pages of address space that this process has."""
 UNLIMITED = 1 << 60
 """Version 1 writes a number near 2^63 where there is no limit."""
 
 
 def memory_limit() -> int | None:
-    """Bytes that all programs of the group may hold together; None where nothing limits them."""
+    """Bytes that all programs of the group, or this one alone, may hold; None where nothing limits them."""
     return min((limit for limit, _ in _memory()), default=None)
 
 
 def free_memory() -> int | None:
-    """Bytes that the group may still take, files' caches not counted; None where nothing limits it."""
+    """Bytes that may still be taken, files' caches not counted; None where nothing limits it."""
     return min((max(0, limit - used) for limit, used in _memory()), default=None)
 
 
@@ -36,6 +40,19 @@ def _memory() -> Iterator[tuple[int, int]]:
         limit, used = _number(folder / "memory.limit_in_bytes"), _number(folder / "memory.usage_in_bytes")
         if limit is not None and limit < UNLIMITED and used is not None:
             yield limit, used - _statistic(folder / "memory.stat", "total_inactive_file")
+    yield from _address_space()
+
+
+def _address_space() -> Iterator[tuple[int, int]]:
+    """What `ulimit -v` allows this process, and what it has. Elsewhere than on Linux nothing comes of that limit."""
+    if not sys.platform.startswith("linux"):
+        return
+    import resource
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    pages = _text(STATM).partition(" ")[0]
+    if limit != resource.RLIM_INFINITY and pages.isdigit():
+        yield limit, int(pages) * resource.getpagesize()
 
 
 def _quotas() -> Iterator[float]:

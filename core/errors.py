@@ -30,6 +30,10 @@ class UserError(Exception):
         return " ".join(str(part) for part in self.sentences())
 
 
+class DeviceLostError(UserError):
+    """What computes gave up in the middle. Whatever would come next on it would fail, too."""
+
+
 class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
     """The person cancelled the work in hand. Callers end quietly."""
 
@@ -58,6 +62,18 @@ _DISK_CAUSES: dict[int, tuple[str, str]] = {
     errno.ENOENT: (
         QT_TRANSLATE_NOOP("core", "It is not there (any more)."),
         QT_TRANSLATE_NOOP("core", "Check the name, or connect the disk it was on."),
+    ),
+    errno.EISDIR: (
+        QT_TRANSLATE_NOOP("core", "It is no file, but a folder, a pipe or a device."),
+        QT_TRANSLATE_NOOP("core", "Choose a file."),
+    ),
+    errno.ESTALE: (
+        QT_TRANSLATE_NOOP("core", "It changed while it was read."),
+        QT_TRANSLATE_NOOP("core", "Try again when nothing else writes to it."),
+    ),
+    errno.ENOMEM: (
+        QT_TRANSLATE_NOOP("core", "There is not enough memory."),
+        QT_TRANSLATE_NOOP("core", "Close other programs, then try again."),
     ),
     errno.ENAMETOOLONG: (
         QT_TRANSLATE_NOOP("core", "The name is too long."),

@@ -80,8 +80,17 @@ def names_of(path: str) -> str:
 def safe_name(name: str, kind: str = "run") -> str:
     """`name` as a folder's name on every file system; where too little of it is left, `kind` stands before it."""
     text = unicodedata.normalize("NFC", name)
-    text = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f\ud800-\udfff]', "-", text)
+    text = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]', "-", text)
     text = re.sub(r"\s+", " ", text).encode()[:LONGEST_NAME].decode(errors="ignore").strip(" .")
     if not text or text.split(".")[0].lower() in RESERVED:
         text = f"{kind} {text}".strip()
     return text
+
+
+def is_file_name(text: str) -> bool:
+    """Whether `text`, which was read from a file, names something in a folder and nothing outside of it."""
+    try:
+        os.fsencode(text)
+    except ValueError:
+        return False
+    return text not in ("", ".", "..") and "\0" not in text and Path(text).name == text

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from core import files, paths
-from core.errors import UserError
+from core.errors import DiskError, UserError
 from core.messages import QT_TRANSLATE_NOOP
+
+WAIT_SECONDS = 5.0
+"""How long one waits for another window to finish its change."""
+KEPT = "settings-damaged.toml"
+"""Where a settings file that can't be understood goes when new settings are saved."""
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=10_000)]
+"""No path holds a NUL, and to ask for one is an error in the middle of the work."""
 
 
 class Settings(BaseModel):
@@ -19,13 +28,13 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    runs_folder: str = ""
-    data_folder: str = ""
-    cache_folder: str = ""
+    runs_folder: Text = ""
+    data_folder: Text = ""
+    cache_folder: Text = ""
     cache_limit: float = Field(8.0, ge=0, le=10000)
-    language: str = ""
+    language: Text = ""
     theme: Literal["system", "light", "dark"] = "system"
-    device: str = "auto"
+    device: Text = "auto"
     right_rate: float = Field(0.95, ge=0.5, lt=1)
     """Of what a network answers without "I'm not sure", this part shall be right."""
     curves_by: Literal["epoch", "step", "time"] = "epoch"
@@ -52,16 +61,19 @@ def load() -> Settings:
             the file stays until the person saves new settings.
     """
     file = paths.settings_file()
-    if not file.exists():
+    if not os.path.exists(file):  # noqa: PTH110 - pathlib's raises where nobody may look
         return Settings()
     try:
-        return Settings.model_validate(tomllib.loads(files.read_text(file)))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        return _understood(files.read_text(file))
+    except ValueError as error:
         raise UserError(
             QT_TRANSLATE_NOOP("core", "The settings file “{path}” can't be understood."),
             QT_TRANSLATE_NOOP("core", "It was damaged, or changed by hand."),
-            QT_TRANSLATE_NOOP("core", "The usual settings are in use; saving settings replaces the file."),
+            QT_TRANSLATE_NOOP(
+                "core", "The usual settings are in use; when settings are saved, this file is kept as “{kept}”."
+            ),
             path=str(file),
+            kept=KEPT,
         ) from error
 
 
@@ -73,6 +85,40 @@ def load_or_default() -> Settings:
         return Settings()
 
 
+def change(current: Settings, values: dict[str, Any]) -> None:
+    """Write single values; what another window has written meanwhile stays. The rest is as in `current` where there is
+    no file that can be understood. Raises DiskError."""
+    file = paths.settings_file()
+    with files.lock(file.with_name(f".{file.name}.lock"), seconds=WAIT_SECONDS):  # without it, too: better than not
+        try:
+            there = load() if file.exists() else current
+        except UserError:
+            there = current
+        save(there.model_copy(update=values))
+
+
 def save(settings: Settings) -> None:
-    """Write settings.toml atomically. Raises DiskError."""
-    files.write_text_atomically(paths.settings_file(), tomli_w.dumps(settings.model_dump()))
+    """Write settings.toml atomically; a file there that can't be understood is kept beside it. Raises DiskError."""
+    file = paths.settings_file()
+    with suppress(DiskError):  # where it can't be read, there is nothing that could be kept
+        try:
+            _understood(files.read_text(file))
+        except ValueError:
+            _keep(file)
+    files.write_text_atomically(file, tomli_w.dumps(settings.model_dump()))
+
+
+def _understood(text: str) -> Settings:
+    """Raises ValueError."""
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def _keep(file: Path) -> None:
+    """Give a damaged file another name. Raises DiskError."""
+    try:
+        file.replace(file.with_name(KEPT))
+    except OSError as error:
+        raise DiskError(file, error, writing=True) from error

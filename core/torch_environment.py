@@ -9,8 +9,16 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from core.errors import UserError
+from core.messages import QT_TRANSLATE_NOOP
+
+_REFUSED = re.compile("failed to map segment|cannot allocate memory|can't start new thread", re.IGNORECASE)
+"""What the loader of libraries, the system and Python say where they get no memory."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _KEEP_BELOW = 1 << 30
 
@@ -28,6 +36,25 @@ def prepare() -> None:
         if mallopt is not None:
             mallopt(_M_TRIM_THRESHOLD, _KEEP_BELOW)
             mallopt(_M_MMAP_THRESHOLD, _KEEP_BELOW)
+
+
+@contextmanager
+def memory_told() -> Iterator[None]:
+    """Make a sentence of memory that doesn't even suffice to load torch, or that ran out where nobody expected it.
+
+    Raises:
+        UserError: there was too little memory.
+    """
+    try:
+        yield
+    except (MemoryError, ImportError, OSError, RuntimeError) as error:
+        if not (isinstance(error, MemoryError) or _REFUSED.search(str(error))):
+            raise
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "There is not enough memory to begin."),
+            "",
+            QT_TRANSLATE_NOOP("core", "Close other programs, then try again."),
+        ) from error
 
 
 def give_back() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,7 +12,11 @@ from pydantic import ValidationError
 from core import choices, fields
 from core.config import RunConfig
 from core.errors import UserError
-from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.messages import QT_TRANSLATE_NOOP, Message, message, shortened
+
+MOST_WRITTEN = 20
+MOST_PROBLEMS = 50
+"""A damaged list can have a million: nobody reads more than these."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def check(values: dict[str, Any]) -> tuple[RunConfig | None, list[Problem]]:
     try:
         config = RunConfig.model_validate(values)
     except ValidationError as error:
-        found = [_problem(item) for item in error.errors()]
+        found = [_problem(item) for item in islice(error.errors(include_url=False), MOST_PROBLEMS)]
         return None, problems + [problem for problem in found if problem.key not in named]
     problems += _impossible(config)
     return (None, problems) if problems else (config, [])
@@ -62,12 +67,12 @@ def _unknown_choices(values: dict[str, Any]) -> Iterator[Problem]:
         section = values.get(setting.section, {}) if setting.section else values
         name = section.get(setting.name) if isinstance(section, dict) else None
         if setting.table and isinstance(name, str) and name not in setting.choices:
-            yield Problem(setting.key, choices.unknown(setting.table, name))
+            yield Problem(setting.key, choices.unknown(setting.table, shortened(name)))
 
 
 def _problem(item: Any) -> Problem:
     """Pydantic's finding in plain words."""
-    key = ".".join(str(part) for part in item["loc"] if not isinstance(part, int))
+    key = shortened(".".join(str(part) for part in item["loc"] if not isinstance(part, int)))
     context = {name: str(value) for name, value in item.get("ctx", {}).items()}
     kind = item["type"]
     if kind == "extra_forbidden":
@@ -86,8 +91,16 @@ def _problem(item: Any) -> Problem:
             "core", "This file was written by a newer version of the program (format {value})."
         )
     if template is None:
-        template, context["text"] = "{text}", item["msg"]
-    return Problem(key, Message(template, {**context, "value": str(item.get("input"))}))
+        template, context["text"] = "{text}", shortened(item["msg"])
+    return Problem(key, Message(template, {**context, "value": shortened(_written(item.get("input")))}))
+
+
+def _written(value: object) -> str:
+    """A value as it was given; what is too much to be written is "…"."""
+    try:
+        return "…" if isinstance(value, dict | list) and len(value) > MOST_WRITTEN else str(value)
+    except (ValueError, RecursionError):  # thousands of digits, or lists in lists
+        return "…"
 
 
 _SENTENCES = {
@@ -131,6 +144,9 @@ def _impossible(config: RunConfig) -> Iterator[Problem]:
         )
     if sorted(recipe.milestones) != recipe.milestones:
         yield Problem("recipe.milestones", message(QT_TRANSLATE_NOOP("core", "The steps must be in rising order.")))
+    for key, text in (("data.path", data.path), ("finetune.start", config.finetune.start)):
+        if "\0" in text:
+            yield Problem(key, message(QT_TRANSLATE_NOOP("core", "No file can be called that.")))
     if data.source == "folder" and not data.path:
         yield Problem("data.path", message(QT_TRANSLATE_NOOP("core", "Choose the folder with your pictures.")))
 

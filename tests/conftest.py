@@ -10,6 +10,8 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # What a configuration leaves open stays plain, whatever is fastest on the machine of the test.
 os.environ["RESNET_TRAINER_TUNING"] = "0"
+# Tests share the processor, and their networks are too small to gain from more threads.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 import torch
@@ -96,3 +97,35 @@ def test_older_formats_are_brought_up_to_date(saved: Path, monkeypatch: pytest.M
 def test_the_first_format_still_opens() -> None:
     kept = checkpoint.load(Path(__file__).parents[1] / "files" / "checkpoint-1.pt")
     assert kept["classes"] == ["ant", "bee"]
+
+
+@pytest.mark.parametrize("nth", [1, 2, 5])
+def test_a_disk_that_refuses_in_the_middle_is_said_whatever_torch_makes_of_it(
+    saved: Path, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    class Full:
+        """A file of which the disk takes less than torch writes, for a moment."""
+
+        def __init__(self, file: BinaryIO) -> None:
+            self._file, self._count = file, 0
+
+        def __enter__(self) -> Full:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self._file.close()
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._file, name)
+
+        def write(self, data: bytes) -> int:
+            self._count += 1
+            if self._count == nth:
+                raise OSError(28, "No space left on device")
+            return self._file.write(data)
+
+    real, before = os.fdopen, saved.read_bytes()
+    monkeypatch.setattr(os, "fdopen", lambda *words: Full(real(*words)))
+    with pytest.raises(DiskError, match="disk is full"):
+        checkpoint.save(saved, CONTENTS)
+    assert saved.read_bytes() == before

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from core import container
@@ -69,3 +71,16 @@ def test_version_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_nothing_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, files: dict[str, str]) -> None:
     write(monkeypatch, tmp_path, "0::/\n", files)
     assert (container.memory_limit(), container.free_memory(), container.cores()) == (None, None, None)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="RLIMIT_AS binds on Linux alone")
+def test_the_shells_limit_counts_as_well(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    import resource
+
+    write(monkeypatch, tmp_path, "0::/\n", {"memory.max": "9000000000", "memory.current": "0"})
+    held = psutil.Process().memory_info().vms
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: (held + 500_000_000, resource.RLIM_INFINITY))
+    limit, free = container.memory_limit(), container.free_memory()
+    assert limit == held + 500_000_000 and free is not None and 0 < free < 600_000_000
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    assert container.free_memory() == 9_000_000_000
