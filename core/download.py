@@ -1,4 +1,7 @@
-"""Downloads a large file: resumes where it broke off, checks what arrived, and says in plain words what went wrong."""
+"""Downloads a large file: encrypted, resumed where it broke off, never longer than it is known to be, and checked.
+
+What goes wrong is said in plain words.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,16 @@ import shutil
 import ssl
 import time
 import urllib.error
-import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from io import FileIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from core import files
+from core import durable, files
+from core.connection import Refused, connect
 from core.errors import DiskError, UserError
 from core.messages import QT_TRANSLATE_NOOP, Message
 from core.progress import Progress
@@ -29,6 +34,21 @@ SPARE_BYTES = 100_000_000
 LATER = QT_TRANSLATE_NOOP(
     "core", "Try again later: it goes on where it stopped. Or choose a file that you already have."
 )
+BROKE_OFF = QT_TRANSLATE_NOOP("core", "The connection broke off.")
+NONSENSE = QT_TRANSLATE_NOOP("core", "The server's answer makes no sense.")
+TOO_LONG = QT_TRANSLATE_NOOP("core", "The server sends more than the file is long.")
+
+
+@dataclass(frozen=True)
+class _Fetch:
+    """What is fetched, where it goes, and `download`'s bounds."""
+
+    url: str
+    part: Path
+    most: int
+    progress: Progress
+    timeout: float
+    wait: float
 
 
 class _Broken(Exception):  # noqa: N818 - leads to another attempt, or to a UserError
@@ -44,104 +64,112 @@ class _Unreachable(_Broken):
 
 
 def download(
-    url: str, target: Path, digest: str, progress: Progress, *, timeout: float = 15.0, wait: float = 0.5
+    url: str, target: Path, digest: str, progress: Progress, *, most: int, timeout: float = 15.0, wait: float = 0.5
 ) -> None:
     """Fetch `url` into `target`, unless `target` already holds the right bytes.
 
-    `digest` is "md5:…", "sha256:…" or "sha256-prefix:…" (how it begins) in hexadecimal. What has arrived is kept in
-    `target`.part, and the next call goes on from there. A connection that brings nothing for `timeout` seconds is given
-    up; after `wait` seconds another is tried, a few times.
+    `digest` is "md5:…", "sha256:…" or "sha256-prefix:…" (how it begins) in hexadecimal; more than `most` bytes are
+    never taken. What has arrived is kept in `target`.part, and the next call goes on from there. A connection that
+    brings nothing for `timeout` seconds is given up; after `wait` seconds another is tried, a few times.
 
     Raises:
-        UserError: no network, the server fails, or what it sends isn't the file.
+        UserError: no network, no encryption, the server fails, or what it sends isn't the file.
         DiskError: the folder can't be written, or the disk is full.
         Cancelled: `progress` was cancelled; what has arrived is kept.
     """
     part = target.with_name(target.name + ".part")
+    fetch = _Fetch(url, part, most, progress, timeout, wait)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(target.parent)
     except OSError as error:
         raise DiskError(target.parent, error, writing=True) from error
     while True:
         with files.lock(target.with_name(target.name + ".lock"), seconds=0.2) as held:
             if held:
                 if not (target.exists() and _matches(target, digest, progress)):
-                    _fetch(url, part, digest, progress, timeout, wait)
+                    _fetch(fetch, digest)
                     _rename(part, target)
                 return
         progress.report(Message(QT_TRANSLATE_NOOP("core", "Another window is downloading the same file: waiting…")))
 
 
-def _fetch(url: str, part: Path, digest: str, progress: Progress, timeout: float, wait: float) -> None:
-    """Until `part` is complete and right. A wrong one is fetched once more from the beginning."""
-    resumed = _length(part) > 0
-    _complete(url, part, progress, timeout, wait)
-    if _matches(part, digest, progress):
+def _fetch(fetch: _Fetch, digest: str) -> None:
+    """Until the part is complete and right. A wrong one is fetched once more from the beginning."""
+    part, resumed = fetch.part, _length(fetch.part) > 0
+    if _length(part) > fetch.most:
+        _remove(part)
+    _complete(fetch)
+    if _matches(part, digest, fetch.progress):
         return
-    part.unlink()
+    _remove(part)
     if resumed:
-        _complete(url, part, progress, timeout, wait)
-        if _matches(part, digest, progress):
+        _complete(fetch)
+        if _matches(part, digest, fetch.progress):
             return
-        part.unlink()
-    raise _failed(url, QT_TRANSLATE_NOOP("core", "What arrived is not the file that was expected."))
+        _remove(part)
+    raise _failed(fetch.url, QT_TRANSLATE_NOOP("core", "What arrived is not the file that was expected."))
 
 
-def _complete(url: str, part: Path, progress: Progress, timeout: float, wait: float) -> None:
+def _complete(fetch: _Fetch) -> None:
     """Connect again and again while something new arrives, until the server says that this is all."""
-    failures, first = 0, _length(part)
+    failures, first = 0, _length(fetch.part)
     while True:
-        before = _length(part)
+        before = _length(fetch.part)
         try:
-            _receive(url, part, progress, timeout)
+            _receive(fetch)
             return
         except _Broken as broken:
-            failures = 1 if _length(part) > before else failures + 1
+            failures = 1 if _length(fetch.part) > before else failures + 1
             offline = isinstance(broken, _Unreachable) and before == first
             if failures >= (UNREACHABLE if offline else ATTEMPTS):
-                raise _failed(url, broken.why, **broken.parameters) from broken
-        _pause(wait * failures, progress)
+                raise _failed(fetch.url, broken.why, **broken.parameters) from broken
+        _pause(fetch.wait * failures, fetch.progress)
 
 
-def _receive(url: str, part: Path, progress: Progress, timeout: float) -> None:
-    """One connection: append to `part` what is missing. Raises _Broken unless everything arrived."""
-    have = _length(part)
-    request = urllib.request.Request(url, headers={"User-Agent": "ResNet-Trainer", "Accept-Encoding": "identity"})
-    if have:
-        request.add_header("Range", f"bytes={have}-")
-    progress.report(Message(QT_TRANSLATE_NOOP("core", "Connecting to {server}…"), {"server": _server(url)}))
+def _receive(fetch: _Fetch) -> None:
+    """One connection: append to the part what is missing. Raises _Broken unless everything arrived."""
+    url, part, have = fetch.url, fetch.part, _length(fetch.part)
+    fetch.progress.report(Message(QT_TRANSLATE_NOOP("core", "Connecting to {server}…"), {"server": _server(url)}))
     try:
-        with urllib.request.urlopen(request, timeout=timeout) as answer:
+        with connect(url, have, fetch.timeout) as answer:
             if answer.headers.get_content_type() == "text/html":
                 raise _failed(url, QT_TRANSLATE_NOOP("core", "A web page came instead, as login pages of networks do."))
             start = _start(answer, have)
-            total = start + int(answer.headers["Content-Length"]) if "Content-Length" in answer.headers else 0
-            _check_room(part, total - start)
-            _copy(answer, part, start, total, progress)
+            total = start + answer.length if answer.length is not None else 0
+            if total > fetch.most:
+                raise _failed(url, TOO_LONG)
+            _check_room(part, (total or fetch.most) - start)
+            _copy(answer, fetch, start, total)
+    except Refused as refused:
+        raise _failed(url, refused.why) from refused
     except urllib.error.HTTPError as error:
         _refused(url, error, part, have)
     except TimeoutError as error:
         raise _Broken(QT_TRANSLATE_NOOP("core", "The server stopped sending.")) from error
     except urllib.error.URLError as error:
         raise _no_connection(error) from error
+    except ValueError as error:  # an address that is none
+        raise _Broken(NONSENSE) from error
     except (http.client.HTTPException, OSError) as error:  # what the disk refuses is a DiskError already
-        raise _Broken(QT_TRANSLATE_NOOP("core", "The connection broke off.")) from error
+        raise _Broken(BROKE_OFF) from error
 
 
-def _start(answer: Any, have: int) -> int:
+def _start(answer: http.client.HTTPResponse, have: int) -> int:
     """Where this answer's bytes belong: a server that doesn't know ranges sends everything again."""
-    if answer.status != http.HTTPStatus.PARTIAL_CONTENT:
+    if answer.status == http.HTTPStatus.OK:
         return 0
     unit, _, rest = answer.headers.get("Content-Range", "").partition(" ")
     first = rest.partition("-")[0]
-    if unit != "bytes" or not first.isdecimal() or int(first) > have:
-        raise _Broken(QT_TRANSLATE_NOOP("core", "The server's answer makes no sense."))
+    partial_ = answer.status == http.HTTPStatus.PARTIAL_CONTENT and unit == "bytes"
+    if not partial_ or not first.isdecimal() or len(first) > 15 or int(first) > have:
+        raise _Broken(NONSENSE)
     return int(first)
 
 
-def _copy(answer: Any, part: Path, start: int, total: int, progress: Progress) -> None:
+def _copy(answer: http.client.HTTPResponse, fetch: _Fetch, start: int, total: int) -> None:
+    """Append what comes, from `start` on. What grows beyond any right length is thrown away."""
+    part, done = fetch.part, start
     what = Message(QT_TRANSLATE_NOOP("core", "Downloading {name}…"), {"name": part.stem})
-    done = start
     try:
         out = part.open("r+b" if part.exists() else "wb", buffering=0)
     except OSError as error:
@@ -150,12 +178,15 @@ def _copy(answer: Any, part: Path, start: int, total: int, progress: Progress) -
         _write(part, partial(out.seek, start))
         if _length(part) > start:
             _write(part, out.truncate)
-        while block := answer.read1(BLOCK_BYTES):
+        while (block := answer.read1(BLOCK_BYTES)) and done + len(block) <= fetch.most:
             _append(part, out, block)
             done += len(block)
-            progress.report(what, done, total)
+            fetch.progress.report(what, done, total)
+    if block:
+        _remove(part)
+        raise _failed(fetch.url, TOO_LONG)
     if total and done < total:
-        raise _Broken(QT_TRANSLATE_NOOP("core", "The connection broke off."))
+        raise _Broken(BROKE_OFF)
 
 
 def _append(part: Path, out: FileIO, block: bytes) -> None:
@@ -178,7 +209,7 @@ def _refused(url: str, error: urllib.error.HTTPError, part: Path, have: int) -> 
     if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and have:
         if error.headers.get("Content-Range", "").rpartition("/")[2] == str(have):
             return
-        part.unlink()
+        _remove(part)
         raise _Broken(QT_TRANSLATE_NOOP("core", "The file on the server has changed.")) from error
     if error.code in (408, 425, 429) or error.code >= 500:
         busy = QT_TRANSLATE_NOOP("core", "The server has trouble (status {status}).")
@@ -244,10 +275,18 @@ def digest_of(file: Path, name: str, progress: Progress) -> str:
 
 def _rename(part: Path, target: Path) -> None:
     try:
+        durable.sync_file(part)
         part.replace(target)
-        files.sync_folder(target.parent)
+        durable.sync_folder(target.parent)
     except OSError as error:
         raise DiskError(target, error, writing=True) from error
+
+
+def _remove(part: Path) -> None:
+    try:
+        part.unlink(missing_ok=True)
+    except OSError as error:
+        raise DiskError(part, error, writing=True) from error
 
 
 def _length(part: Path) -> int:
@@ -258,7 +297,7 @@ def _length(part: Path) -> int:
 
 
 def _server(url: str) -> str:
-    return url.split("/")[2]
+    return urlsplit(url).netloc
 
 
 def _pause(seconds: float, progress: Progress) -> None:

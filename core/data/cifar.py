@@ -30,7 +30,7 @@ DIGESTS = {
     "CIFAR-10": "md5:c58f30108f718f92721af3b95e74349a",
     "CIFAR-100": "md5:eb9058c3a382ffc7106e4002c42a8d85",
 }
-CLASSES = {"CIFAR-10": 10, "CIFAR-100": 100}
+BYTES = {"CIFAR-10": 170_498_071, "CIFAR-100": 169_001_437}
 
 
 def open_cifar10(config: DataConfig, validation_share: float, progress: Progress, test_share: float = 0.0) -> DataSet:
@@ -60,7 +60,7 @@ def _open(official: Official, config: DataConfig, share: float, progress: Progre
 def _downloaded(official: Official, progress: Progress) -> Path:
     """The official file in the data folder, fetched unless it is there and whole."""
     target = downloaded_file(official)
-    download(URLS[official.title], target, DIGESTS[official.title], progress)
+    download(URLS[official.title], target, DIGESTS[official.title], progress, most=BYTES[official.title])
     return target
 
 
@@ -107,7 +107,7 @@ def _open_folder(
 ) -> DataSet:
     """CIFAR as picture files: `train/<class>/*` and `test/<class>/*`, as a folder or an archive."""
     found = layout.scan(path, progress)
-    if len(found.classes) != CLASSES[official.title]:
+    if len(found.classes) != official.classes:
         raise UserError(
             QT_TRANSLATE_NOOP("core", "“{path}” is not {title}: it has {count} classes instead of {expected}."),
             "",
@@ -116,6 +116,6 @@ def _open_folder(
             path=str(path),
             title=official.title,
             count=len(found.classes),
-            expected=CLASSES[official.title],
+            expected=official.classes,
         )
     return open_scanned(found, config, share, progress, test_share, exactly=True)
