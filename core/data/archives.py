@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import lzma
 import os
 import re
 import shutil
 import stat
+import struct
 import tarfile
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 from typing import IO, Any
 
-from core.data import cache
+from core import durable, files
+from core.data import cache, tars
 from core.data.decode import HEIC_SUFFIXES, suffixes
 from core.data.listing import is_hidden, shown
 from core.errors import DiskError, UserError
 from core.messages import QT_TRANSLATE_NOOP, Message
+from core.paths import RESERVED
 from core.progress import Progress
 
 VERSION = 2
@@ -35,6 +39,8 @@ LARGEST_FILE = 2_000_000_000
 LEAST_BOUND = 2_000_000_000
 LARGEST_RATIO = 200
 """Pictures hardly shrink in an archive: one that grows by more than this, beyond the least bound, is a trap."""
+MOST_FOLDERS = 60
+"""Within one another: pictures aren't kept deeper, and whoever walks through thousands comes to no end."""
 MEGABYTE = 1_000_000
 COPY_BYTES = 1 << 20
 UTF8_FLAG = 0x800
@@ -45,9 +51,12 @@ DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
+    struct.error,
     EOFError,
     NotImplementedError,
     ValueError,
+    OverflowError,
+    MemoryError,
 )
 """What the readers of archives raise at damaged ones."""
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\x00-\x1f]|[. ]+$')
@@ -83,10 +92,13 @@ class _Unpacking:
 def is_archive(path: Path) -> bool:
     """Whether `path` is a .zip or .tar file, whatever its name."""
     try:
-        return tarfile.is_tarfile(path) or zipfile.is_zipfile(path)
+        files.check_plain(path)  # a pipe would make one wait
+        return tars.is_tar(path) or zipfile.is_zipfile(path)
     except DAMAGED as error:
         raise _damaged(path) from error
     except OSError as error:
+        if error.errno is None:  # gzip and bz2 say so of damaged files
+            raise _damaged(path) from error
         raise DiskError(path, error, writing=False) from error
 
 
@@ -101,20 +113,20 @@ def unpack(archive: Path, progress: Progress) -> cache.Entry:
         Cancelled: `progress` was cancelled.
     """
     try:
+        files.check_plain(archive)
         status = archive.stat()
     except OSError as error:
         raise DiskError(archive, error, writing=False) from error
     key = cache.make_key([VERSION, archive.resolve(), status.st_size, status.st_mtime_ns])
-    return cache.entry("unpacked", key, lambda folder: _unpack(archive, folder / CONTENT, progress), progress)
+    return cache.entry("unpacked", key, lambda folder: _unpack(archive, status, folder / CONTENT, progress), progress)
 
 
-def _unpack(archive: Path, root: Path, progress: Progress) -> dict[str, Any]:
-    status = archive.stat()
+def _unpack(archive: Path, status: os.stat_result, root: Path, progress: Progress) -> dict[str, Any]:
     cache.make_room(status.st_size, progress)
     state = _Unpacking(root, max(LEAST_BOUND, status.st_size * LARGEST_RATIO), status.st_mtime_ns)
     what = Message(QT_TRANSLATE_NOOP("core", "Unpacking “{path}”…"), {"path": shown(archive.name)})
     root.mkdir()
-    with _explained(archive), _opened(archive) as opened:
+    with _explained(archive), _opened(archive, state.bound, progress) as opened:
         for count, (member, stream) in enumerate(_files(opened, state)):
             progress.report(what, state.taken, 0)
             if count > MOST_FILES:
@@ -122,27 +134,42 @@ def _unpack(archive: Path, root: Path, progress: Progress) -> dict[str, Any]:
             name = _safe_name(archive, member.name)
             if name is not None:
                 _write(archive, state, name, member, stream)
+    _check_unchanged(archive, status)
+    durable.sync_tree(root)
     return {"files": len(state.names), "links": state.links}
 
 
+def _check_unchanged(archive: Path, before: os.stat_result) -> None:
+    """What was unpacked is kept as the content of the file as it was `before`: it must still be that.
+
+    Raises:
+        DiskError: it was changed or replaced meanwhile, or is gone.
+    """
+    try:
+        now = archive.stat()
+        if (now.st_size, now.st_mtime_ns, now.st_ino) != (before.st_size, before.st_mtime_ns, before.st_ino):
+            raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
+    except OSError as error:
+        raise DiskError(archive, error, writing=False) from error
+
+
 @contextmanager
-def _opened(archive: Path) -> Iterator[tarfile.TarFile | zipfile.ZipFile]:
-    if zipfile.is_zipfile(archive) and not tarfile.is_tarfile(archive):
+def _opened(archive: Path, most: int, progress: Progress) -> Iterator[tars.Tar | zipfile.ZipFile]:
+    if zipfile.is_zipfile(archive) and not tars.is_tar(archive):
         with zipfile.ZipFile(archive) as opened_zip:
             yield opened_zip
     else:
-        with tarfile.open(archive, "r:*") as opened_tar:
+        with tars.opened(archive, most, progress) as opened_tar:
             yield opened_tar
 
 
-def _files(opened: tarfile.TarFile | zipfile.ZipFile, state: _Unpacking) -> Iterator[tuple[Member, IO[bytes]]]:
+def _files(opened: tars.Tar | zipfile.ZipFile, state: _Unpacking) -> Iterator[tuple[Member, IO[bytes]]]:
     """The plain files, one after the other (a compressed tar can be read only forwards)."""
     if isinstance(opened, zipfile.ZipFile):
         yield from _zip_files(opened, state)
         return
-    for member in opened:
+    for member, content in opened.members():
         state.links += member.issym() or member.islnk()
-        content = opened.extractfile(member) if member.isreg() else None
         if content is not None:
             yield Member(member.name, member.size), content
 
@@ -185,6 +212,8 @@ def _safe_name(archive: Path, name: str) -> str | None:
             path=shown(archive.name),
             name=shown(name),
         )
+    if len(parts) > MOST_FOLDERS:
+        raise _damaged(archive)
     if not parts or is_clutter("/".join(parts)):
         return None
     suffix = os.path.splitext(parts[-1])[1].lower()  # noqa: PTH122 - a name, no path
@@ -197,6 +226,7 @@ def _portable(part: str) -> str:
     """A name that this system takes: too long ones are shortened, signs that Windows forbids are replaced there."""
     if os.name == "nt":
         part = _NOT_ON_WINDOWS.sub("_", part)
+        part = f"_{part}" if part.partition(".")[0].strip().lower() in RESERVED else part
     raw = part.encode("utf-8", "surrogateescape")
     if len(raw) <= 255:
         return part
@@ -207,30 +237,25 @@ def _portable(part: str) -> str:
 def _write(archive: Path, state: _Unpacking, name: str, member: Member, stream: IO[bytes]) -> None:
     """Copy one member, watching its real length rather than what the archive says."""
     if name in state.names:
-        raise UserError(
-            QT_TRANSLATE_NOOP("core", "“{path}” was not unpacked."),
-            QT_TRANSLATE_NOOP("core", "It holds the file “{name}” twice."),
-            QT_TRANSLATE_NOOP("core", "Make the archive anew from the folder with your pictures."),
-            path=shown(archive.name),
-            name=shown(name),
-        )
+        raise _twice(archive, name)
     state.names.add(name)
     _check_room(archive, state, member.size)
     target = os.path.join(state.root, _unlike(state, name))  # noqa: PTH118 - a Path for each file costs seconds
-    with _create(target, state) as out:
+    with _create(archive, name, target, state) as out:
         written = 0
         while block := stream.read(COPY_BYTES):
             written += len(block)
             if written > member.size or state.taken + written > state.bound:
                 raise _trap(archive)
             _put(target, out, block)
-    os.utime(target, ns=(state.changed, state.changed))
     if written < member.size:
         raise EOFError
+    with suppress(OSError):  # not every disk takes every time: then the pictures are decoded again the next time
+        os.utime(target, ns=(state.changed, state.changed))
     state.taken += written
 
 
-def _create(target: str, state: _Unpacking) -> FileIO:
+def _create(archive: Path, name: str, target: str, state: _Unpacking) -> FileIO:
     """A new file in a folder that is made where it is missing."""
     folder = os.path.dirname(target)  # noqa: PTH120
     try:
@@ -238,6 +263,8 @@ def _create(target: str, state: _Unpacking) -> FileIO:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             state.folders.add(folder)
         return FileIO(target, "x")
+    except (FileExistsError, NotADirectoryError) as error:  # once as a file, once as a folder
+        raise _twice(archive, name) from error
     except OSError as error:
         raise DiskError(target, error, writing=True) from error
 
@@ -290,12 +317,24 @@ def _explained(archive: Path) -> Iterator[None]:
             QT_TRANSLATE_NOOP("core", "Unpack it yourself, then choose the folder."),
             path=shown(archive.name),
         ) from error
+    except (tars.TooMuch, MemoryError) as error:
+        raise _trap(archive) from error
     except DAMAGED as error:
         raise _damaged(archive) from error
     except OSError as error:
         if error.errno is None:  # gzip and bz2 say so of damaged files
             raise _damaged(archive) from error
         raise DiskError(archive, error, writing=False) from error
+
+
+def _twice(archive: Path, name: str) -> UserError:
+    return UserError(
+        QT_TRANSLATE_NOOP("core", "“{path}” was not unpacked."),
+        QT_TRANSLATE_NOOP("core", "It holds the file “{name}” twice."),
+        QT_TRANSLATE_NOOP("core", "Make the archive anew from the folder with your pictures."),
+        path=shown(archive.name),
+        name=shown(name),
+    )
 
 
 def _damaged(archive: Path) -> UserError:

@@ -1,7 +1,7 @@
 """The official CIFAR files: pickles, read by an unpickler that can make nothing but arrays, lists and text.
 
 A pickle is a program; an ordinary `pickle.load` runs whatever it says. Here only the names that rebuild NumPy arrays
-are known, and everything else is refused.
+are known, they lead to stand-ins of our own, and everything else is refused.
 """
 
 from __future__ import annotations
@@ -9,14 +9,18 @@ from __future__ import annotations
 import io
 import os
 import pickle
-import tarfile
+import pickletools
+import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
+from math import prod
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
 
+from core.data import tars
 from core.data.archives import DAMAGED
 from core.data.pictures import Pixels, Rows
 from core.errors import DiskError, UserError
@@ -25,7 +29,12 @@ from core.progress import Progress
 
 SIDE = 32
 VALUES = 3 * SIDE * SIDE
-LARGEST_FILE = 1_000_000_000
+LARGEST_FILE = 200_000_000
+LARGEST_SET = 500_000_000
+"""Bytes unpacked; the official files take 186 million."""
+MOST_STEPS = 2_000_000
+MOST_TUPLES = 1000
+"""Within one another."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class Official:
     meta: str
     names_key: str
     labels_key: str
+    classes: int
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -53,8 +63,11 @@ CIFAR10 = Official(
     "batches.meta",
     "label_names",
     "labels",
+    10,
 )
-CIFAR100 = Official("CIFAR-100", "cifar-100-python", ("train",), ("test",), "meta", "fine_label_names", "fine_labels")
+CIFAR100 = Official(
+    "CIFAR-100", "cifar-100-python", ("train",), ("test",), "meta", "fine_label_names", "fine_labels", 100
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,9 +86,9 @@ def holds_official(path: Path, official: Official) -> bool:
     if path.is_dir():
         return _inside(path, official) is not None
     try:
-        with tarfile.open(path, "r:*") as archive:
-            first = (archive.next() for _ in range(5))
-            return any(member is not None and official.folder in PurePosixPath(member.name).parts for member in first)
+        with tars.opened(path, LARGEST_SET, Progress()) as archive:
+            first = islice(archive.members(), 5)
+            return any(official.folder in PurePosixPath(member.name).parts for member, _ in first)
     except DAMAGED:
         return False
     except OSError as error:
@@ -93,6 +106,8 @@ def read(path: Path, official: Official, progress: Progress) -> Batches:
     contents = _folder_contents(path, official) if path.is_dir() else _tar_contents(path, official, progress)
     loaded = {name: _load(name, content, official) for name, content in contents.items()}
     classes = tuple(_text(name) for name in _list(loaded[official.meta], official.names_key, official))
+    if len(classes) != official.classes:
+        raise _damaged(official, official.names_key)
     parts = [_part(loaded[name], official, len(classes)) for name in (*official.train, *official.test)]
     train_count = sum(len(labels) for _, labels, _ in parts[: len(official.train)])
     return Batches(
@@ -116,6 +131,9 @@ def _folder_contents(path: Path, official: Official) -> dict[str, bytes]:
     contents = {}
     for name in official.files:
         try:
+            state = (folder / name).stat()
+            if not stat.S_ISREG(state.st_mode) or state.st_size > LARGEST_FILE:
+                raise _damaged(official, name)
             contents[name] = (folder / name).read_bytes()
         except FileNotFoundError as error:
             raise _incomplete(official, name) from error
@@ -127,13 +145,11 @@ def _folder_contents(path: Path, official: Official) -> dict[str, bytes]:
 def _tar_contents(path: Path, official: Official, progress: Progress) -> dict[str, bytes]:
     contents: dict[str, bytes] = {}
     try:
-        with tarfile.open(path, "r:*") as archive:
-            for member in archive:
-                progress.check()
+        with tars.opened(path, LARGEST_SET, progress) as archive:
+            for member, stream in archive.members():
                 name = PurePosixPath(member.name).name
-                if name in official.files and member.isreg() and member.size <= LARGEST_FILE:
-                    stream = archive.extractfile(member)
-                    contents[name] = stream.read() if stream else b""
+                if name in official.files and stream is not None and member.size <= LARGEST_FILE:
+                    contents[name] = stream.read(member.size)
     except DAMAGED as error:
         raise _damaged(official, path.name) from error
     except OSError as error:
@@ -146,31 +162,75 @@ def _tar_contents(path: Path, official: Official, progress: Progress) -> dict[st
     return contents
 
 
+class _Type:
+    """Stands for a numpy.dtype."""
+
+    __slots__ = ("code",)
+
+    def __init__(self, code: object = "", *_: object) -> None:
+        self.code = code
+
+    def __setstate__(self, state: object) -> None:
+        pass
+
+
+class _Array:
+    """Stands for an array: keeps what it would have been made of."""
+
+    __slots__ = ("state",)
+
+    def __init__(self, *_: object) -> None:
+        self.state: Any = None
+
+    def __setstate__(self, state: object) -> None:
+        self.state = state
+
+    def made(self) -> Pixels:
+        """The array that it stands for, of bytes. Raises ValueError, TypeError for any other."""
+        _, shape, kind, by_columns, data = self.state
+        if not isinstance(kind, _Type) or kind.code not in ("u1", b"u1", "|u1", b"|u1") or not isinstance(data, bytes):
+            raise TypeError("no array of bytes")
+        if not all(type(length) is int and length >= 0 for length in shape) or prod(shape) != len(data):
+            raise ValueError("an array of another shape")
+        return np.frombuffer(data, np.uint8).reshape(shape, order="F" if by_columns else "C")
+
+
+def _encoder(most: int) -> Callable[[str, str], bytes]:
+    """`_codecs.encode` as Python 3 writes bytes into old pickles: latin1 alone, and no more than `most` of them."""
+    left = most
+
+    def encode(text: str, encoding: str) -> bytes:
+        nonlocal left
+        left -= len(text)
+        if encoding not in ("latin1", "latin-1") or left < 0:
+            raise pickle.UnpicklingError("unexpected encoding")
+        return text.encode("latin1")
+
+    return encode
+
+
+_KNOWN: dict[tuple[str, str], Any] = {
+    ("numpy.core.multiarray", "_reconstruct"): _Array,
+    ("numpy._core.multiarray", "_reconstruct"): _Array,
+    ("numpy", "ndarray"): "numpy.ndarray",
+    ("numpy", "dtype"): _Type,
+}
+
+
 class _OnlyArrays(pickle.Unpickler):
     """Knows the few names with which NumPy arrays are rebuilt."""
 
+    def __init__(self, content: bytes) -> None:
+        super().__init__(io.BytesIO(content), encoding="bytes")
+        self._known = {**_KNOWN, ("_codecs", "encode"): _encoder(len(content))}
+
     def find_class(self, module: str, name: str) -> Any:
-        known = _KNOWN.get((module, name))
+        known = self._known.get((module, name))
         if known is None:
             raise pickle.UnpicklingError(f"{module}.{name} is not allowed")
         return known
 
 
-def _encode(text: str, encoding: str = "latin1") -> bytes:
-    """`_codecs.encode` as Python 3 writes bytes into old pickles: latin1 alone."""
-    if encoding not in ("latin1", "latin-1"):
-        raise pickle.UnpicklingError("unexpected encoding")
-    return text.encode("latin1")
-
-
-_RECONSTRUCT: Callable[..., Any] = np.empty(0).__reduce__()[0]  # type: ignore[assignment]
-_KNOWN: dict[tuple[str, str], Any] = {
-    ("numpy.core.multiarray", "_reconstruct"): _RECONSTRUCT,
-    ("numpy._core.multiarray", "_reconstruct"): _RECONSTRUCT,
-    ("numpy", "ndarray"): np.ndarray,
-    ("numpy", "dtype"): np.dtype,
-    ("_codecs", "encode"): _encode,
-}
 _UNPICKLING_RAISES = (
     pickle.UnpicklingError,
     ValueError,
@@ -181,17 +241,36 @@ _UNPICKLING_RAISES = (
     ArithmeticError,
     MemoryError,
     ImportError,
+    RecursionError,
 )
+_NEVER_IN_THEM = {"INST", "OBJ", "NEWOBJ", "NEWOBJ_EX", "EXT1", "EXT2", "EXT4", "PERSID", "BINPERSID", "BYTEARRAY8"}
+"""Opcodes that no arrays, lists and texts need."""
 
 
 def _load(name: str, content: bytes, official: Official) -> dict[str, Any]:
     try:
-        loaded = _OnlyArrays(io.BytesIO(content), encoding="bytes").load()
+        _look_through(content)
+        loaded = _OnlyArrays(content).load()
+        if not isinstance(loaded, dict):
+            raise _damaged(official, name)
+        return {_text(key): value.made() if isinstance(value, _Array) else value for key, value in loaded.items()}
     except _UNPICKLING_RAISES as error:
         raise _damaged(official, name) from error
-    if not isinstance(loaded, dict):
-        raise _damaged(official, name)
-    return {_text(key): value for key, value in loaded.items()}
+
+
+def _look_through(content: bytes) -> None:
+    """Raise ValueError where Python's unpickler would take memory for as many values as it is told there are, or nest
+    values until the stack ends: tuples can be keys, and to hash one goes as deep as it is.
+    """
+    tuples, just_made = 0, False
+    for step, (opcode, argument, _) in enumerate(pickletools.genops(content)):
+        beyond = "PUT" in opcode.name and isinstance(argument, int) and argument > step
+        if beyond or step > MOST_STEPS or tuples > MOST_TUPLES or opcode.name in _NEVER_IN_THEM:
+            raise ValueError(f"{opcode.name} at step {step}")
+        made = opcode.name.startswith("TUPLE")
+        # One that a call takes at once ends there: so old pickles keep bytes.
+        tuples += made - (just_made and opcode.name == "REDUCE")
+        just_made = made or (just_made and ("PUT" in opcode.name or opcode.name == "MEMOIZE"))
 
 
 def _part(loaded: dict[str, Any], official: Official, classes: int) -> tuple[Pixels, Rows, list[str]]:
@@ -216,7 +295,9 @@ def _list(loaded: dict[str, Any], key: str, official: Official) -> list[Any]:
 
 
 def _text(value: object) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return str(value) if isinstance(value, str | int) else "?"
 
 
 def _incomplete(official: Official, name: str) -> UserError:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
 
-from core import files
+from core import durable, files
 from core.data.leaf_shapes import KINDS, Points, Random, Shape
 from core.data.pictures import Pixels
 from core.errors import DiskError
@@ -79,10 +79,11 @@ def draw_leaves(folder: Path, progress: Progress | None = None) -> Path:
         making = folder.with_name(f"{REMAINS}{uuid.uuid4().hex[:8]}")
         try:
             _draw_all(making, progress)
+            durable.sync_tree(making)
             with suppress(FileNotFoundError):
                 target.rmdir()
             making.rename(target)
-            files.sync_folder(target.parent)
+            durable.sync_folder(target.parent)
         except OSError as error:
             raise DiskError(target, error, writing=True) from error
         finally:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from core import durable
 from core.data import archives
 from core.errors import UserError
 from core.progress import Progress
@@ -157,3 +159,28 @@ def test_a_packed_tar_that_is_cut_off_at_once_is_damage(tmp_path: Path) -> None:
     path.write_bytes(whole.getvalue()[:40])
     with pytest.raises(UserError):
         archives.is_archive(path)
+
+
+def test_the_pictures_are_on_the_disk_before_they_count_as_unpacked(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+
+    def sync(folder: Path) -> None:
+        seen.append(sorted(path.name for path in folder.rglob("*.png")))
+        assert not list(home.rglob("about.json"))
+
+    monkeypatch.setattr(durable, "sync_tree", sync)
+    assert unpacked(make_zip(tmp_path / "z.zip", [(name, content(tmp_path)) for name in ("a/x.png", "b/y.png")]))
+    assert seen == [["x.png", "y.png"]]
+
+
+def test_a_disk_that_takes_no_times_is_no_damage_to_the_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    path = make_zip(tmp_path / "z.zip", [("a/x.png", content(tmp_path))])
+    monkeypatch.setattr(os, "utime", refuse)
+    assert unpacked(path) == ["a/x.png"]

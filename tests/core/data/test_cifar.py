@@ -90,7 +90,12 @@ class Harmful:
         return os.system, (f"touch '{self.mark}'",)
 
 
-@pytest.mark.parametrize("what", ["program", "global", "text", "truncated", "shapes", "labels"])
+_COPY = b"c_codecs\nencode\nh\x01X\x06\x00\x00\x00latin1\x86R"
+
+
+@pytest.mark.parametrize(
+    "what", ["program", "global", "text", "truncated", "shapes", "labels", "memo", "deep keys", "copies", "nested"]
+)
 def test_harmful_or_damaged_files_are_refused_and_nothing_runs(tmp_path: Path, what: str) -> None:
     files = cifar10_files()
     mark = tmp_path / "it ran"
@@ -102,6 +107,10 @@ def test_harmful_or_damaged_files_are_refused_and_nothing_runs(tmp_path: Path, w
         "truncated": files["data_batch_2"][:500],
         "shapes": pickle.dumps({b"data": np.zeros((20, 5), np.uint8), b"labels": labels}, protocol=2),
         "labels": pickle.dumps({b"data": np.zeros((20, 3072), np.uint8), b"labels": [77] * 20}, protocol=2),
+        "memo": b"\x80\x02}r\xff\xff\xff\x7f.",
+        "deep keys": b"\x80\x02}N" + b"\x85" * 200_000 + b"Ns.",
+        "copies": b"\x80\x02}K\x01](X\x00\x00\x10\x00" + b"x" * (1 << 20) + b"q\x01" + _COPY * 9000 + b"es.",
+        "nested": b"\x80\x02}K\x01" + b"N" + b"\x85" * 900 + b"s.",
     }[what]
     with pytest.raises(UserError, match="not the official CIFAR-10"):
         open_cifar(official_tar(tmp_path / "c.tar.gz", "cifar-10-batches-py", files))
@@ -146,3 +155,25 @@ def test_flipped_bytes_in_the_archive_are_one_sentence(tmp_path: Path, place: fl
     path.write_bytes(bytes(raw))
     with pytest.raises(UserError):
         open_cifar(path)
+
+
+def test_many_names_kept_as_old_pickles_keep_bytes_are_read() -> None:
+    names = [f"{number}.png".encode() for number in range(3000)]
+    loaded = cifar_batches._load("x", pickle.dumps({b"filenames": names}, protocol=2), cifar_batches.CIFAR10)
+    assert loaded["filenames"] == names
+
+
+def test_a_pipe_and_a_huge_file_in_its_folder_are_one_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "cifar-10-batches-py"
+    folder.mkdir()
+    for name, raw in cifar10_files().items():
+        (folder / name).write_bytes(raw)
+    with (folder / "data_batch_3").open("r+b") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(UserError, match="data_batch_3"):
+        open_cifar(folder)
+    (folder / "data_batch_3").unlink()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "data_batch_3")
+    with pytest.raises(UserError, match="data_batch_3"):
+        open_cifar(folder)

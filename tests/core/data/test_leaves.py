@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core import durable
 from core.config import DataConfig
 from core.data import leaves
 from core.data.leaves import draw_leaf, draw_leaves
@@ -101,3 +102,16 @@ def test_progress_counts_the_leaves(tmp_path: Path, few: None) -> None:
     heard: list[tuple[int, int]] = []
     draw_leaves(tmp_path / "leaves", Progress(lambda what, done, total: heard.append((done, total))))
     assert heard[0] == (0, 12) and heard[-1] == (12, 12)
+
+
+def test_they_are_on_the_disk_before_they_have_their_name(
+    tmp_path: Path, few: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sync(folder: Path) -> None:
+        assert len(files(folder)) == 3 * len(leaves.KINDS) and not (tmp_path / "leaves").exists()
+        synced.append(folder)
+
+    synced: list[Path] = []
+    monkeypatch.setattr(durable, "sync_tree", sync)
+    draw_leaves(tmp_path / "leaves")
+    assert len(synced) == 1
