@@ -1,8 +1,9 @@
 """The cache folder: whole entries under a key, made once among all processes, the oldest unused leaving first.
 
-An entry is a folder `<kind>-<key>` with an about.json (written last) and its files. It is made under another name and
-renamed when complete. Only folders of that form, below the cache folder's own sub-folder, are ever removed, and the
-journals there: single files that are appended to.
+An entry is a folder `<kind>-<key>` with an about.json (written last, which knows the others' lengths) and its files. It
+is made under another name and renamed when complete; one whose files have other lengths is made anew. Only folders of
+that form, below the cache folder's own sub-folder, are ever removed, and the journals there: single files that are
+appended to.
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ from core.progress import Progress
 
 ABOUT = "about.json"
 USERS = "users"
+LENGTHS = "lengths"
 JOURNAL_SECONDS = 30 * 24 * 3600
 _ENTRY = re.compile(r"(pixels|unpacked|checked)-[0-9a-f]{40}")
-_JOURNAL = re.compile(r"answers-[0-9a-f]{40}\.jsonl")
+_JOURNAL = re.compile(r"(answers|reading)-[0-9a-f]{40}\.jsonl")
 _REMAINS = re.compile(r"\.(making|removing)-(pixels|unpacked|checked)-[0-9a-f]{40}-[0-9a-f]{8}")
 
 
@@ -91,6 +93,11 @@ def journal(key: str) -> Path:
     return _folder() / f"answers-{key}.jsonl"
 
 
+def diary(key: str) -> Path:
+    """The file in which who reads the pictures under `key` notes which ones are in hand; see `core.data.careful`."""
+    return _folder() / f"reading-{key}.jsonl"
+
+
 def cache_size() -> int:
     """Bytes that the cache takes on the disk."""
     return sum(_size(_folder() / name) for name in [*_names(), *_remains(), *_listed(_JOURNAL)])
@@ -104,11 +111,7 @@ def clear_cache() -> int:
             (_folder() / name).unlink()
     for name in _names():
         _remove(name)
-    for remains in _remains():
-        name = "-".join(remains.split("-")[1:3])
-        with files.lock(_lock_file(name)) as held:
-            if held:
-                _sweep(name)
+    _sweep()
     return before - cache_size()
 
 
@@ -150,19 +153,38 @@ def _open(name: str) -> Entry | None:
     """The complete entry, marked as used now and in use; None where there is none. Called under its lock."""
     folder = _folder() / name
     try:
-        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        about = _sealed(json.loads((folder / ABOUT).read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
-    except ValueError:
+    except (ValueError, LookupError, TypeError, RecursionError):
+        about = {}
+    if not _is_whole(folder, about):
         _remove_tree(folder)
         return None
     with suppress(OSError):
         os.utime(folder / ABOUT)
+    _used(folder)  # forgets those who are gone
     opened = Entry(folder, about)
     in_use = ExitStack()
     in_use.enter_context(files.lock(folder / USERS / f"{uuid.uuid4().hex}.lock"))
     weakref.finalize(opened, in_use.close)
     return opened
+
+
+def _is_whole(folder: Path, about: dict[str, Any]) -> bool:
+    """Whether the entry's files have the lengths that they were written with: one that is too short ends the program
+    where it is mapped."""
+    if not isinstance(about.get(LENGTHS), dict):
+        return False
+    try:
+        return all((folder / name).stat().st_size == length for name, length in about[LENGTHS].items())
+    except OSError:
+        return False
+
+
+def _lengths(folder: Path) -> dict[str, int]:
+    with os.scandir(folder) as inside:
+        return {each.name: each.stat().st_size for each in inside if each.is_file(follow_symlinks=False)}
 
 
 def _make(name: str, make: Callable[[Path], dict[str, Any]]) -> Entry:
@@ -173,7 +195,8 @@ def _make(name: str, make: Callable[[Path], dict[str, Any]]) -> Entry:
     try:
         making.mkdir(parents=True)
         about = make(making)
-        files.write_text_atomically(making / ABOUT, json.dumps(about))
+        about = {**about, LENGTHS: _lengths(making)}
+        files.write_text_atomically(making / ABOUT, json.dumps({"about": about, "seal": _seal(about)}))
         making.rename(_folder() / name)
     finally:
         _remove_tree(making)
@@ -181,6 +204,18 @@ def _make(name: str, make: Callable[[Path], dict[str, Any]]) -> Entry:
     if made is None:
         raise FileNotFoundError(errno.ENOENT, "removed while it was made", str(_folder() / name))
     return made
+
+
+def _sealed(values: Any) -> dict[str, Any]:
+    """What its maker noted. Raises ValueError, LookupError or TypeError where it isn't that any more."""
+    about: dict[str, Any] = values["about"]
+    if not isinstance(about, dict) or values["seal"] != _seal(about):
+        raise ValueError("not as it was written")
+    return about
+
+
+def _seal(about: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
 
 def _last_used(name: str) -> float:
@@ -206,20 +241,25 @@ def _remove(name: str) -> bool:
 
 def _used(folder: Path) -> bool:
     """Whether a living process holds one of the entry's user marks; marks of dead ones are removed."""
+    used = False
     for mark in (folder / USERS).glob("*.lock"):
         with files.lock(mark) as free:
             if not free:
-                return True
+                used = True
+                continue
         with suppress(OSError):
             mark.unlink(missing_ok=True)
-    return False
+    return used
 
 
-def _sweep(name: str) -> None:
-    """Remove what a killed process left half made of this entry."""
+def _sweep(own: str = "") -> None:
+    """Remove what killed processes left half made or half removed, of whatever entry: it may never be wanted again.
+    `own` is the entry whose lock is held here."""
     for remains in _remains():
-        if name in remains:
-            _remove_tree(_folder() / remains)
+        name = "-".join(remains.split("-")[1:3])
+        with ExitStack() as locks:
+            if name == own or locks.enter_context(files.lock(_lock_file(name))):
+                _remove_tree(_folder() / remains)
 
 
 def _remove_tree(folder: Path) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import os
 import struct
 import warnings
 import zlib
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from core.data.opening import TooMuchError, loading, opened
 from core.data.pictures import Pixels
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP
@@ -63,6 +62,9 @@ DAMAGED = (
     MemoryError,
     RuntimeError,
     AttributeError,
+    AssertionError,
+    SystemError,
+    BufferError,
     struct.error,
     zlib.error,
 )
@@ -70,6 +72,10 @@ DAMAGED = (
 
 # Pictures of 90 to 179 million pixels (today's phones) are welcome; beyond, Pillow raises DecompressionBombError.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+# What is wrong with a file's notes about itself, such as its EXIF data, is nobody's concern here.
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
+ROWS_AT_ONCE = 256
 
 
 class UnreadablePicture(UserError):  # noqa: N818 - a condition of a file that scans count and leave out
@@ -87,29 +93,29 @@ def decode(source: str | os.PathLike[str] | bytes, size: int) -> Pixels:
         UnreadablePicture: it can't be read; the sentence names the file.
     """
     try:
-        with Image.open(_file(source), formats=formats()) as image:
+        with opened(source, formats()) as image, loading(image, 2 * size):
             turn = upright(image)
-            image.draft(None, (2 * size, 2 * size))
             picture = square(rgb(image), size)
+            return np.array(picture if turn is None else picture.transpose(turn), dtype=np.uint8)
     except Image.DecompressionBombError as error:
         raise _unreadable(source, QT_TRANSLATE_NOOP("core", "It has too many pixels.")) from error
+    except (TooMuchError, MemoryError) as error:
+        why = QT_TRANSLATE_NOOP("core", "To read it would take too long, or too much memory.")
+        raise _unreadable(source, why) from error
     except PermissionError as error:
         raise _unreadable(source, QT_TRANSLATE_NOOP("core", "You are not allowed to open it.")) from error
     except FileNotFoundError as error:
         raise _unreadable(source, QT_TRANSLATE_NOOP("core", "It is not there (any more).")) from error
     except DAMAGED as error:
         raise _unreadable(source, QT_TRANSLATE_NOOP("core", "It is damaged, or no picture.")) from error
-    if turn is not None:
-        picture = picture.transpose(turn)
-    return np.array(picture, dtype=np.uint8)
 
 
 def sides(path: str | os.PathLike[str]) -> tuple[int, int] | None:
     """Width and height as the file's header says, or None where it can't be read."""
     try:
-        with Image.open(path, formats=formats()) as image:
+        with opened(path, formats()) as image:
             return image.size
-    except (*DAMAGED, Image.DecompressionBombError):
+    except (*DAMAGED, Image.DecompressionBombError, TooMuchError):
         return None
 
 
@@ -153,10 +159,6 @@ def suffixes() -> frozenset[str]:
     return frozenset(suffix for suffix, name in Image.registered_extensions().items() if name in readable)
 
 
-def _file(source: str | os.PathLike[str] | bytes) -> Path | io.BytesIO:
-    return io.BytesIO(source) if isinstance(source, bytes) else Path(source)
-
-
 def upright(image: Image.Image) -> Image.Transpose | None:
     """The turn that the picture needs to stand upright, as its EXIF data says; None where it stands so."""
     try:
@@ -167,29 +169,42 @@ def upright(image: Image.Image) -> Image.Transpose | None:
 
 def rgb(image: Image.Image) -> Image.Image:
     """8-bit RGB of the same size; transparent parts on white."""
+    image.load()
     if image.mode.startswith("I") or image.mode == "F":
         image = Image.fromarray(_eight_bits(np.asarray(image)))
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
-        layer = image.convert("RGBA")
+        layer = image if image.mode == "RGBA" else image.convert("RGBA")
         paper = Image.new("RGB", layer.size, "white")
         paper.paste(layer, mask=layer.getchannel("A"))
         return paper
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _eight_bits(values: np.ndarray) -> Pixels:
     """Grey values of 16 or 32 bit as 8 bit: the high byte of 16 bit; fractions of 1, else the range that is used."""
+    eight = np.empty(values.shape, dtype=np.uint8)
+    # Some rows at a time: all at once would take many times the memory of the picture.
+    bands = [slice(top, top + ROWS_AT_ONCE) for top in range(0, len(values), ROWS_AT_ONCE)]
     if values.dtype.itemsize == 2 or (values.dtype.kind != "f" and 255 < values.max(initial=0) <= 65535):
-        high: Pixels = (values.clip(0, 65535).astype(np.uint16) >> 8).astype(np.uint8)
-        return high
-    fractions = values.dtype.kind == "f"
-    values = np.nan_to_num(values.astype(np.float64))
-    if fractions and values.min() >= 0 and values.max() <= 1:
-        values = values * 255
-    elif values.min() < 0 or values.max() > 255:
-        values = (values - values.min()) * (255 / (values.max() - values.min()))
-    eight: Pixels = np.rint(values).astype(np.uint8)
+        for band in bands:
+            eight[band] = values[band].clip(0, 65535).astype(np.uint16) >> 8
+        return eight
+    low = min(float(_numbers(values[band]).min()) for band in bands)
+    high = max(float(_numbers(values[band]).max()) for band in bands)
+    for band in bands:
+        some = _numbers(values[band])
+        if values.dtype.kind == "f" and low >= 0 and high <= 1:
+            some = some * 255
+        elif low < 0 or high > 255:
+            some = (some - low) * (255 / ((high - low) or 1))
+        eight[band] = np.rint(some)
     return eight
+
+
+def _numbers(values: np.ndarray) -> np.ndarray:
+    """As float64, without what is none or infinite."""
+    most = float(np.finfo(np.float32).max)
+    return np.nan_to_num(values.astype(np.float64), posinf=most, neginf=-most)
 
 
 def _unreadable(source: str | os.PathLike[str] | bytes, why: str) -> UnreadablePicture:

@@ -68,6 +68,12 @@ class Scan:
         """The folders that all pictures lie in."""
         return self.folders or (self.root,)
 
+    def choice_of(self, row: int) -> str:
+        """What a person's choice of this picture is kept under: its key, which a folder for validation or the test may
+        have once more for another picture; there the part stands in front."""
+        role = self.roles[row]
+        return self.keys[row] if role == "train" else f"{role}/{self.keys[row]}"
+
     def counts(self, role: str = "train") -> tuple[int, ...]:
         """Pictures of each class in this role."""
         counted = np.bincount(self.labels[self.roles == role], minlength=len(self.classes))

@@ -133,6 +133,15 @@ def natural_key(name: str) -> NaturalKey:
     return parts, name
 
 
+def unchanged(one: Listed) -> bool:
+    """Whether the file is as it was listed."""
+    try:
+        status = os.stat(one.path)  # noqa: PTH116 - once for each picture
+    except OSError:
+        return not one.changed
+    return (_length(one.path, status), status.st_mtime_ns) == (one.size, one.changed)
+
+
 def is_hidden(name: str) -> bool:
     """What systems strew about, and what people hide."""
     return name.startswith(".") or name.casefold() in CLUTTER
@@ -173,5 +182,9 @@ def _listed(entry: os.DirEntry[str], name: str) -> Listed:
         status = entry.stat()
     except OSError:
         return Listed(entry.path, name, 0, 0)
-    size = status.st_size if os.access(entry.path, os.R_OK) else NOT_ALLOWED
-    return Listed(entry.path, name, size, status.st_mtime_ns)
+    return Listed(entry.path, name, _length(entry.path, status), status.st_mtime_ns)
+
+
+def _length(path: str, status: os.stat_result) -> int:
+    may = os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids)
+    return status.st_size if may else NOT_ALLOWED

@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -13,9 +14,10 @@ from typing import Any, BinaryIO, TypeVar
 import numpy as np
 
 from core import files
-from core.data import cache
+from core.data import cache, careful
+from core.data.careful import Diary
 from core.data.decode import VERSION, UnreadablePicture, decode, formats
-from core.data.listing import Listed, shown
+from core.data.listing import NOT_ALLOWED, Listed, shown, unchanged
 from core.data.pictures import Pixels, Rows
 from core.devices import usable_cores
 from core.errors import DiskError, UserError
@@ -70,7 +72,7 @@ def load(
         ]
     )
     try:
-        entry = cache.entry("pixels", key, lambda folder: _make(folder, listed, size, wanted, progress), progress)
+        entry = cache.entry("pixels", key, lambda folder: _make(folder, key, listed, size, progress), progress)
         unreadable = tuple(entry.about["unreadable"])
         if not entry.about["stored"]:
             return Decoded(_reader(listed, size, keep), unreadable, decodes=True)
@@ -104,31 +106,43 @@ def load_made(
     return made[0] if made else make()
 
 
-def _make(folder: Path, listed: Sequence[Listed], size: int, wanted: int, progress: Progress) -> dict[str, Any]:
+def _make(folder: Path, key: str, listed: Sequence[Listed], size: int, progress: Progress) -> dict[str, Any]:
     """Decode everything once: into the entry, or, if it doesn't fit, only to learn which can't be read."""
     unreadable: list[int] = []
-    stored = cache.make_room(wanted, progress)
+    diary = Diary(cache.diary(key))
+    chunks = _decoded_chunks(listed, size, unreadable, progress, to_keep=True, diary=diary)
+    stored = cache.make_room(len(listed) * size * size * 3, progress)
     if stored:
 
         def write(file: BinaryIO) -> None:
             header = {"descr": "|u1", "fortran_order": False, "shape": (len(listed), size, size, 3)}
             np.lib.format.write_array_header_1_0(file, header)
-            for chunk in _decoded_chunks(listed, size, unreadable, progress):
+            for chunk in chunks:
                 file.write(chunk.tobytes())
 
         files.write_atomically(folder / PIXELS, write)
     else:
-        for _ in _decoded_chunks(listed, size, unreadable, progress):
+        for _ in chunks:
             pass
-    for one in (listed[row] for row in unreadable):
-        if one.changed and not os.path.exists(one.path):  # noqa: PTH110 - once for each picture
-            # A disk that was pulled out comes back: what it holds must not stay left out.
-            raise DiskError(Path(one.path), FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)), writing=False)
+    diary.close()
     return {"stored": stored, "unreadable": unreadable}
 
 
-def _decoded_chunks(listed: Sequence[Listed], size: int, unreadable: list[int], progress: Progress) -> Iterator[Pixels]:
-    """All pictures in order, some at a time; what can't be read is black and its row is added to `unreadable`."""
+def _decoded_chunks(
+    listed: Sequence[Listed],
+    size: int,
+    unreadable: list[int],
+    progress: Progress,
+    *,
+    to_keep: bool = False,
+    diary: Diary | None = None,
+) -> Iterator[Pixels]:
+    """All pictures in order, some at a time; what can't be read is black and its row is added to `unreadable`. Those
+    that were in hand when a process died, by the `diary`, are read in another one.
+
+    Raises DiskError where the pixels are `to_keep` and a file can't be read for a reason that may pass: a disk that was
+    pulled out comes back, and what it holds must not stay left out.
+    """
     step = max(8, min(256, CHUNK_BYTES // (size * size * 3)))
     what = Message(QT_TRANSLATE_NOOP("core", "Reading the pictures…"))
     with ThreadPoolExecutor(_threads(), thread_name_prefix="decoding") as pool:
@@ -136,11 +150,19 @@ def _decoded_chunks(listed: Sequence[Listed], size: int, unreadable: list[int], 
             progress.report(what, first, len(listed))
             some = listed[first : first + step]
             chunk = np.zeros((len(some), size, size, 3), np.uint8)
-            for row, pixels in enumerate(_in_threads(pool, lambda one: _try(one.path, size), some)):
-                if pixels is None:
+            if diary is not None and diary.suspects(first, len(some)):
+                results = _apart(some, size, progress)
+            else:
+                results = _in_threads(pool, lambda one: _try(one, size), some)
+            with diary.reading(first, len(some)) if diary is not None else nullcontext():
+                for row, pixels in enumerate(results):
+                    if not isinstance(pixels, UnreadablePicture):
+                        chunk[row] = pixels
+                        continue
                     unreadable.append(first + row)
-                else:
-                    chunk[row] = pixels
+                    passing = _passing(some[row], pixels) if to_keep else None
+                    if passing is not None:
+                        raise DiskError(some[row].path, passing, writing=False)
             yield chunk
     progress.report(what, len(listed), len(listed))
 
@@ -153,11 +175,40 @@ def _in_threads(pool: ThreadPoolExecutor, act: Callable[[Listed], Made], some: S
         yield from made
 
 
-def _try(path: str, size: int) -> Pixels | None:
+def _try(one: Listed, size: int) -> Pixels | UnreadablePicture:
     try:
-        return decode(path, size)
-    except UnreadablePicture:
-        return None
+        return decode(one.path, size)
+    except UnreadablePicture as problem:
+        return problem
+
+
+def _apart(some: Sequence[Listed], size: int, progress: Progress) -> Iterator[Pixels | UnreadablePicture]:
+    """Pictures of which one may have ended the program: read in a process of its own."""
+    try:
+        found = careful.apart("core.data.careful:picture", [one.path for one in some], [size], progress)
+    except OSError:
+        found = [None] * len(some)
+    for one, pixels in zip(some, found, strict=True):
+        if isinstance(pixels, careful.Died):
+            yield UnreadablePicture(
+                QT_TRANSLATE_NOOP("core", "The picture “{path}” can't be read."),
+                QT_TRANSLATE_NOOP("core", "The program ended while reading it."),
+                path=shown(one.path),
+            )
+        else:
+            yield pixels if pixels is not None else _try(one, size)
+
+
+def _passing(one: Listed, problem: UnreadablePicture) -> OSError | None:
+    """Why a file can't be read now, where it may be at another time although its listing will be the same."""
+    cause = problem.__cause__
+    if isinstance(cause, MemoryError):
+        return OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+    refusal = cause if isinstance(cause, OSError) and cause.errno is not None else None
+    if not unchanged(one):
+        return refusal or OSError(errno.ESTALE, os.strerror(errno.ESTALE))
+    was_no_better = not one.changed or one.size == NOT_ALLOWED or isinstance(refusal, IsADirectoryError)
+    return None if was_no_better else refusal
 
 
 def _stored(entry: cache.Entry, shape: tuple[int, ...]) -> Read:

@@ -27,6 +27,7 @@ UNSURE = QT_TRANSLATE_NOOP("core", "not sure")
 STRANGER = QT_TRANSLATE_NOOP("core", "none of the classes")
 COPYING = QT_TRANSLATE_NOOP("core", "Copying the pictures…")
 CHUNK_BYTES = 1 << 20
+LONGEST_SUFFIX = 16
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _plan(
     alike: dict[str, _Names] = {}
     for original in originals:
         progress.check()
-        stem, suffix = safe_name(original.stem, "picture"), original.suffix
+        stem, suffix = _safe_parts(original)
         names = alike.setdefault(_same(stem + suffix), _Names(_numbered(stem, suffix), taken))
         name = names.free()
         try:
@@ -147,6 +148,13 @@ def _plan(
                 yield original, folder / name
         except OSError as error:
             problems.append(DiskError(original, error, writing=False))
+
+
+def _safe_parts(original: Path) -> tuple[str, str]:
+    """The name as every system allows it, without its suffix, and that; what is no plain suffix belongs to the name."""
+    suffix = original.suffix
+    plain = len(suffix) <= LONGEST_SUFFIX and safe_name(f"x{suffix}") == f"x{suffix}"
+    return (safe_name(original.stem, "picture"), suffix) if plain else (safe_name(original.name, "picture"), "")
 
 
 class _Names:
@@ -176,8 +184,8 @@ class _Names:
 
 
 def _digest(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+    with files.open_to_read(path) as file:
+        return hashlib.file_digest(file, "sha256").digest()  # type: ignore[arg-type]
 
 
 def _content(folder: Path) -> dict[str, tuple[Path, int]]:
@@ -216,7 +224,7 @@ def _copy(original: Path, target: Path, progress: Progress) -> DiskError | None:
             file.write(chunk)
 
     try:
-        with original.open("rb") as source:
+        with files.open_to_read(original) as source:
             files.write_atomically(target, pour, check=lambda _: _check_free(target))
             status = os.fstat(source.fileno())
     except _OriginalError as lost:

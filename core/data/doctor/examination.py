@@ -15,12 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from core import files
-from core.data import cache, decode
+from core.data import cache, careful, decode
+from core.data.careful import Diary
 from core.data.doctor import look
 from core.data.doctor.alike import alike
 from core.data.doctor.look import Look
 from core.data.layout import Scan
-from core.data.listing import Listed, is_hidden, natural_key
+from core.data.listing import Listed, is_hidden, natural_key, unchanged
 from core.data.pictures import Rows
 from core.devices import usable_cores
 from core.errors import DiskError
@@ -84,7 +85,7 @@ def examine(scan: Scan, progress: Progress) -> Examination:
 
     def make(folder: Path) -> dict[str, Any]:
         made.append(_examined(scan.pictures, progress))
-        if np.isin(made[0].trouble, PASSING).any():
+        if _passing(scan.pictures, made[0].trouble):
             raise _Passing(made[0])
         arrays = {name: getattr(made[0], name) for name in _ARRAYS}
         stored = cache.make_room(sum(array.nbytes for array in arrays.values()), progress)
@@ -102,6 +103,14 @@ def examine(scan: Scan, progress: Progress) -> Examination:
     seen = seen or _examined(scan.pictures, progress)
     arrays = {name: getattr(seen, name) for name in _ARRAYS}
     return Examination(**arrays, clutter=tuple(_clutter(scan)))
+
+
+def _passing(pictures: Sequence[Listed], trouble: npt.NDArray[np.uint8]) -> bool:
+    """Whether a trouble may be over next time, although the listing will be the same."""
+    if np.isin(trouble, PASSING).any():
+        return True
+    troubled = (pictures[row] for row in np.flatnonzero(trouble != look.FINE).tolist())
+    return not all(map(unchanged, troubled))
 
 
 def _key(pictures: Sequence[Listed]) -> str:
@@ -122,7 +131,7 @@ def _stored(entry: cache.Entry, count: int) -> Examination | None:
 
 
 def _examined(pictures: Sequence[Listed], progress: Progress) -> Examination:
-    looks = _looks(pictures, progress)
+    looks = _looks(pictures, progress, Diary(cache.diary(_key(pictures))))
     trouble = np.array([one.trouble for one in looks], dtype=np.uint8)
     contrast = np.array([one.contrast for one in looks], dtype=np.float32)
     widths = np.array([one.width for one in looks], dtype=np.int64)
@@ -148,24 +157,37 @@ def _placed(labels: Rows, rows: Rows, count: int) -> Rows:
     return placed
 
 
-def _looks(pictures: Sequence[Listed], progress: Progress) -> list[Look]:
-    """A look at each picture, in order."""
+def _looks(pictures: Sequence[Listed], progress: Progress, diary: Diary) -> list[Look]:
+    """A look at each picture, in order. Those that were in hand when a process died are looked at in another one."""
     threads = min(MOST_THREADS, usable_cores())
     size = max(1, min(LARGEST_PIECE, len(pictures) // (8 * threads)))
-    pieces = [pictures[first : first + size] for first in range(0, len(pictures), size)]
     looks: list[Look] = []
 
-    def look_at(piece: Sequence[Listed]) -> list[Look]:
-        return look.look_at([one.path for one in piece], progress.check)
+    def look_at(first: int) -> list[Look]:
+        paths = [one.path for one in pictures[first : first + size]]
+        if diary.suspects(first, len(paths)):
+            return _apart(paths, progress)
+        with diary.reading(first, len(paths)):
+            return look.look_at(paths, progress.check)
 
     pool = ThreadPoolExecutor(threads, thread_name_prefix="checking")
     try:
-        for seen in pool.map(look_at, pieces):
+        for seen in pool.map(look_at, range(0, len(pictures), size)):
             looks += seen
             progress.report(Message(LOOKING), len(looks), len(pictures))
     finally:
         pool.shutdown(cancel_futures=True)
+    diary.close()
     return looks
+
+
+def _apart(paths: Sequence[str], progress: Progress) -> list[Look]:
+    """Pictures of which one may have ended the program: one that does so again is a damaged one."""
+    try:
+        seen = careful.apart("core.data.careful:look", paths, [], progress)
+    except OSError:
+        return look.look_at(paths, progress.check)
+    return [Look(look.DAMAGED) if isinstance(one, careful.Died) else one for one in seen]
 
 
 def _clutter(scan: Scan) -> list[str]:

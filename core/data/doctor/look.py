@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
+from core import files
 from core.data import decode
+from core.data.opening import TooMuchError, loading, opened
 from core.data.pictures import Pixels
 
 VERSION = 1
@@ -26,8 +29,9 @@ ENOUGH = 40
 DEAD_BAND = 0.05
 """Differences below this part of the contrast count as none, so that noise and flat areas change no bits."""
 
-FINE, DAMAGED, CUT_OFF, EMPTY, NO_PICTURE, FORBIDDEN, GONE, UNREACHABLE, TOO_LARGE = range(9)
+FINE, DAMAGED, CUT_OFF, EMPTY, NO_PICTURE, FORBIDDEN, GONE, UNREACHABLE, TOO_LARGE, TOO_MUCH = range(10)
 """What became of the attempt to read a file (`Look.trouble`)."""
+ROWS_AT_ONCE = 256
 BLANK = 2.0
 """Less contrast has only a picture of one colour all over."""
 
@@ -116,24 +120,32 @@ class _Opened:
 def _opened(path: str) -> _Opened | int:
     """What the file shows, or which trouble it makes. Small pieces of work in Python hold other threads up."""
     try:
-        with Image.open(path, formats=decode.formats()) as image:
+        with opened(path, decode.formats()) as image:
             form, (width, height) = image.format or "", image.size
-            turn = decode.upright(image)
-            image.draft(None, (ENOUGH, ENOUGH))
-            seen = decode.rgb(image)
+            with loading(image, ENOUGH):
+                seen = _seen(image, form, width, height)
         if form == "PNG":
             _check_sums(path)
+        return seen
     except Image.DecompressionBombError:
         return TOO_LARGE
+    except (TooMuchError, MemoryError):
+        return TOO_MUCH
     except UnidentifiedImageError:
         return _what_else(path)
     except decode.DAMAGED as error:
         return _trouble(error)
+
+
+def _seen(image: Image.Image, form: str, width: int, height: int) -> _Opened:
+    turn = decode.upright(image)
+    seen = decode.rgb(image)
     if turn is not None:
         seen = seen.transpose(turn)
         width, height = (width, height) if turn in _ON_THE_SAME_SIDES else (height, width)
     digest = hashlib.sha1(f"{width} {height} ".encode(), usedforsecurity=False)
-    digest.update(seen.tobytes())
+    for top in range(0, seen.height, ROWS_AT_ONCE):  # the bytes of all would be another whole picture in memory
+        digest.update(seen.crop((0, top, seen.width, min(top + ROWS_AT_ONCE, seen.height))).tobytes())
     small = np.asarray(seen.resize((GRID, GRID), Image.Resampling.BILINEAR))
     samples = np.asarray(seen.resize((SAMPLES, SAMPLES), Image.Resampling.NEAREST))
     return _Opened(form, width, height, digest.digest(), small, samples)
@@ -141,7 +153,7 @@ def _opened(path: str) -> _Opened | int:
 
 def _check_sums(path: str) -> None:
     """Raise SyntaxError where a PNG's check sums don't fit: its pixels can be had, but they are not what they were."""
-    with Image.open(path, formats=("PNG",)) as image:
+    with opened(path, ("PNG",)) as image:
         image.verify()
 
 
@@ -159,6 +171,8 @@ def difference_hash(cells: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
 
 def _trouble(error: Exception) -> int:
     """What a reader's refusal means."""
+    if isinstance(error, IsADirectoryError):
+        return NO_PICTURE
     if isinstance(error, PermissionError):
         return FORBIDDEN
     if isinstance(error, FileNotFoundError | NotADirectoryError):
@@ -171,7 +185,7 @@ def _trouble(error: Exception) -> int:
 def _what_else(path: str) -> int:
     """What a file is that no reader knows: empty, the remains of a picture, or something else."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - once for each file
+        with files.open_to_read(Path(path)) as file:
             start = file.read(16)
     except OSError as error:
         return _trouble(error)

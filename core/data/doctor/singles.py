@@ -40,6 +40,7 @@ REASONS = {
     look.GONE: QT_TRANSLATE_NOOP("core", "Not there (any more)"),
     look.UNREACHABLE: QT_TRANSLATE_NOOP("core", "The disk does not answer"),
     look.TOO_LARGE: QT_TRANSLATE_NOOP("core", "Too many pixels"),
+    look.TOO_MUCH: QT_TRANSLATE_NOOP("core", "Would take too long, or too much memory"),
 }
 _SAME_FORMAT = {"MPO": "JPEG", "DIB": "BMP"}
 

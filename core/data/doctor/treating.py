@@ -44,12 +44,12 @@ _PREFERRED = ("test", "validation", "train")
 
 
 def treat(scan: Scan, findings: Sequence[Finding], left_out: Collection[str] = ()) -> Treatment:
-    """Apply each finding's treatment, and leave out the pictures whose keys are in `left_out`.
+    """Apply each finding's treatment, and leave out the pictures whose `Scan.choice_of` is in `left_out`.
 
     Of copies in the training, validation and test folders, those that are judged with stay.
     """
     unwanted = set(left_out)
-    usable = np.array([key not in unwanted for key in scan.keys], dtype=bool)
+    usable = np.array([scan.choice_of(row) not in unwanted for row in range(len(scan.keys))], dtype=bool)
     notices = _notice(_BY_HAND, int((~usable).sum()))
     for treatment in _KEEP_ORDER:
         for finding in findings:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import settings
+from core import files, settings
 from core.config import DataConfig
 from core.data import cache, pixels
 from core.data.pictures import DataSet
@@ -90,6 +90,66 @@ def test_a_damaged_entry_is_not_trusted(tmp_path: Path, home: Path) -> None:
     (file.parent / "about.json").write_text("{")
     data = open_folder(root)
     assert (everything(data) == before).all() and not data.notices
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "[" * 100_000,
+        "[]",
+        '{"about": {}, "seal": ""}',
+        '{"stored": true, "unreadable": [0]}',
+        '{"about": {"stored": true, "unreadable": ["x"]}, "seal": "x"}',
+        '{"about": [], "seal": []}',
+    ],
+)
+def test_notes_that_are_not_as_they_were_written_are_made_anew(tmp_path: Path, home: Path, about: str) -> None:
+    root = image_folder(tmp_path / "pets", {"a": 4, "b": 4})
+    before = everything(open_folder(root))
+    file = home / "cache" / "pictures" / entries(home)[0] / "about.json"
+    sound = file.read_text()
+    file.write_text(about)
+    data = open_folder(root)
+    assert (everything(data) == before).all() and not data.notices and file.read_text() == sound
+
+
+@pytest.mark.parametrize("length", [0, 100, -1, 1, 4096])
+def test_a_cache_of_another_length_is_made_anew(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    """Mapped, one that is too short ends the program; one that is too long isn't what was written."""
+    monkeypatch.setattr(pixels, "RAM_BYTES", 0)
+    root = image_folder(tmp_path / "pets", {"a": 4, "b": 4})
+    before = everything(open_folder(root))
+    [file] = (home / "cache" / "pictures").glob("pixels-*/pixels.npy")
+    whole = file.stat().st_size
+    os.truncate(file, length if length in (0, 100) else whole + length)
+    data = open_folder(root)
+    assert (everything(data) == before).all() and not data.notices
+    assert file.stat().st_size == whole
+
+
+def test_what_killed_processes_left_goes_with_the_next_entry(tmp_path: Path, home: Path) -> None:
+    """Nobody may ever want just that entry again: its pictures have changed, or were of another size."""
+    folder = home / "cache" / "pictures"
+    left = [folder / f".{what}-pixels-{'0' * 40}-12345678" for what in ("making", "removing")]
+    for each in left:
+        each.mkdir(parents=True)
+        (each / "pixels.npy").write_bytes(b"half")
+    held = folder / f".making-checked-{'1' * 40}-12345678"
+    held.mkdir()
+    with files.lock(cache._lock_file(f"checked-{'1' * 40}")):
+        open_folder(image_folder(tmp_path / "pets", {"a": 4, "b": 4}))
+    assert not any(each.exists() for each in left) and held.is_dir()
+
+
+def test_marks_of_users_who_are_gone_do_not_pile_up(tmp_path: Path, home: Path) -> None:
+    root = image_folder(tmp_path / "pets", {"a": 4, "b": 4})
+    for _ in range(3):
+        open_folder(root)
+        gc.collect()
+    [users] = (home / "cache" / "pictures").glob("pixels-*/users")
+    assert len(list(users.iterdir())) == 1
 
 
 def test_size_and_clearing(tmp_path: Path, home: Path) -> None:

@@ -128,3 +128,19 @@ def test_an_original_that_went_is_said_and_the_rest_copied(tmp_path: Path) -> No
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(DiskError):
         copied(rows[1:], tmp_path / "taken", [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names can't be there")
+@pytest.mark.parametrize("name", ["a." + "x" * 250, "a.\n\u202egnp", "a.b\\c", "a.p:ng", "-rf", "con"])
+def test_what_is_no_plain_suffix_belongs_to_the_name(tmp_path: Path, name: str) -> None:
+    root, out = tmp_path / "in", tmp_path / "out"
+    root.mkdir()
+    picture(tmp_path / "a.png").rename(root / name)
+    assert copied([row(root / name)], out, [root]) == Copied(1, 0, 0)
+    [copy] = (out / "cat").iterdir()
+    assert copy.name.isprintable() and len(os.fsencode(copy.name)) < 200 and not set(copy.name) & set('\\/:*?"<>|')
+    assert copied([row(root / name)], out, [root]) == Copied(0, 1, 0)
+
+
+def test_folders_of_classes_turn_no_reading_direction() -> None:
+    assert folder_names(["a\u202egnp", "b\x9b\u2028c"])[:2] == ("a-gnp", "b--c")

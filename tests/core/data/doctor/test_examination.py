@@ -199,5 +199,5 @@ def test_too_many_pixels_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_folder_with_a_pictures_name_is_no_picture(tmp_path: Path) -> None:
     (tmp_path / "a.png").mkdir()
-    assert look_one(tmp_path / "a.png").trouble != look.FINE
-    assert look_one(Path(os.devnull)).trouble == look.EMPTY
+    assert look_one(tmp_path / "a.png").trouble == look.NO_PICTURE
+    assert look_one(Path(os.devnull)).trouble == look.NO_PICTURE

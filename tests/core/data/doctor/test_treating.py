@@ -121,3 +121,14 @@ def test_pictures_that_are_alike_by_nature_are_not_called_copies(tmp_path: Path)
     shutil.copyfile(tmp_path / "large" / "07.png", tmp_path / "large" / "99.png")
     (finding,) = diagnosed(tmp_path)[1]
     assert (finding.kind, finding.groups) == ("duplicate", ((7, 40),))
+
+
+def test_pictures_left_out_by_hand_are_those_of_their_own_part(tmp_path: Path) -> None:
+    """Files of the same name often lie in the folders for training and for the test."""
+    for part, seed in (("train", 0), ("val", 500), ("test", 1000)):
+        drawing.clean(tmp_path / part, ("fern", "moss"), 3, size=(64, 48), seed=seed)
+    scan = layout.scan(tmp_path, Progress())
+    assert len(set(scan.keys)) == 6 < len(scan.keys) == 18
+    for row in range(18):
+        treatment = treat(scan, (), [scan.choice_of(row)])
+        assert np.flatnonzero(~treatment.usable).tolist() == [row]
