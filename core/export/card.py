@@ -50,9 +50,10 @@ def _facts_of_checkpoint(source: Source, config: RunConfig) -> Facts:
     """What a checkpoint outside of its run's folder knows."""
     metrics = source.contents["metrics"]
     best = metrics.get("best") if isinstance(metrics, dict) and source.own else None
-    if not isinstance(best, dict) or not best.get("accuracy", -1) >= 0:
+    epoch, accuracy = (best.get("epoch"), best.get("accuracy")) if isinstance(best, dict) else (None, None)
+    if not isinstance(accuracy, int | float) or not 0 <= accuracy <= 1:
         return Facts(name=config.name)
-    return Facts(name=config.name, best_epoch=best.get("epoch"), best_accuracy=best["accuracy"])
+    return Facts(name=config.name, best_epoch=epoch if isinstance(epoch, int) else None, best_accuracy=accuracy)
 
 
 def _head(source: Source, config: RunConfig, facts: Facts) -> list[str]:

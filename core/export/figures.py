@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 NORMAL = 1.959964
 """Deviations that hold 95 % of a normal distribution."""
@@ -30,9 +31,20 @@ def interval(fraction: float, count: int) -> tuple[float, float] | None:
 
 
 def span(seconds: float) -> str:
-    """Seconds in words: "2 h 5 min", "3 min 20 s"."""
+    """Seconds in words: "2 h 5 min", "3 min 20 s"; a dash where they are no number."""
+    if not math.isfinite(seconds):
+        return "–"
+    seconds = max(0.0, seconds)
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {rest} s" if minutes else f"{seconds:.1f} s"
+
+
+def moment(seconds: float, form: str = "%Y-%m-%d %H:%M") -> str:
+    """A time in seconds since 1970 on this machine's clock; a dash where no calendar has it."""
+    try:
+        return time.strftime(form, time.localtime(seconds))
+    except (ValueError, OverflowError, OSError):
+        return "–"

@@ -62,11 +62,11 @@ def longer(run: RunFolder, epochs: int, taken: Collection[str]) -> RunConfig:
     Raises:
         UserError: there is no checkpoint that can be read, or more epochs would change nothing.
     """
-    from core import checkpoint
     from core.models.surgery import EVERYTHING
+    from core.models.weights import own
 
     config = config_file.load(run.config_file)
-    contents = checkpoint.load(judged.checkpoint_of(run))
+    contents = own.load(judged.checkpoint_of(run))
     if why := nothing_to_gain(config):
         raise why
     went_on = bool(config.finetune.start) and not config.finetune.head_first  # at a rate that was lowered already

@@ -97,7 +97,9 @@ def to_values(doubt: Doubt) -> dict[str, Any]:
 
 def from_values(values: object) -> Doubt | None:
     """What `to_values` gave; None where there is none, or it was changed into something that makes no sense."""
-    if not isinstance(values, dict):
+    if not isinstance(values, dict) or not isinstance(values.get("levels"), list | tuple):
+        return None
+    if not all(isinstance(level, dict) for level in values["levels"]):
         return None
     try:
         levels = tuple(
@@ -111,7 +113,7 @@ def from_values(values: object) -> Doubt | None:
             float(values["lost"]),
             int(values["count"]),
         )
-    except (KeyError, TypeError, ValueError, OverflowError):
+    except (LookupError, TypeError, ValueError, OverflowError, RuntimeError):  # tensors are no figures
         return None
     return doubt if _is_sound(doubt) else None
 

@@ -12,9 +12,9 @@ import torch
 from core import checkpoint
 from core.devices import cpu_name
 from core.errors import UserError
-from core.messages import QT_TRANSLATE_NOOP, Message
-from core.training import events
-from core.training.events import Event
+from core.messages import QT_TRANSLATE_NOOP
+from core.models.weights.own import fits
+from core.training import going_on
 from core.training.run_state import RunState
 from core.training.tally import Best, Sums
 
@@ -61,10 +61,10 @@ def save_last(state: RunState, path: Path) -> None:
 
 
 def restore(state: RunState, contents: dict[str, Any]) -> None:
-    """Bring a state fresh from `setup.build` to where the checkpoint was written.
+    """Bring a state fresh from `setup.build` to where the checkpoint, `contents` of `going_on.load`, was written.
 
     Raises:
-        UserError: the checkpoint holds no training state, or its pictures' classes or number have changed.
+        UserError: it holds no training state, or it isn't of this run: of other pictures, weights, settings.
     """
     training = contents.get("training")
     if training is None:
@@ -81,18 +81,32 @@ def restore(state: RunState, contents: dict[str, Any]) -> None:
             before=before,
             now=now,
         )
-    state.model.load_state_dict(training.get("live_weights", contents["weights"]))
+    live, extra = training.get("live_weights") or contents["weights"], training.get("extra", {})
+    _check_place(state, training["epoch"], training["step_in_epoch"])
+    if not (fits(live, state.model.state_dict()) and fits(extra, state.extra())):
+        raise going_on.unlike()
+    state.model.load_state_dict(live)
     if state.ema:
-        state.ema.load(contents["weights"], training["ema_steps"])
-    state.optimizer.load_state_dict(training["optimizer"])
+        if not fits(contents["weights"], state.model.state_dict()):
+            raise going_on.unlike()
+        state.ema.load(contents["weights"], training.get("ema_steps", 0))
+    state.optimizer.load_state_dict(going_on.optimizer_state(training["optimizer"], state.optimizer))
     if training["scaler"]:  # empty where precision was another
+        if state.scaler.is_enabled() and training["scaler"].keys() != state.scaler.state_dict().keys():
+            raise going_on.unlike()
         state.scaler.load_state_dict(training["scaler"])
     state.epoch, state.step_in_epoch = training["epoch"], training["step_in_epoch"]
     state.sums, state.best = Sums(**training["sums"]), Best(**training["best"])
     state.at_once.parts = then.get("parts", state.at_once.parts)
     state.at_once.judged = then.get("judged_at_once", state.at_once.judged)
-    state.restore_extra(training.get("extra", {}))
-    state.outbox.extend(_event(values) for values in training["unreported"])
+    state.restore_extra(extra)
+    state.outbox.extend(map(going_on.event, training["unreported"]))
+
+
+def _check_place(state: RunState, epoch: int, step_in_epoch: int) -> None:
+    """Raise UserError where the run has no such place: it would go on without end."""
+    if epoch > state.epochs or step_in_epoch > (state.steps_per_epoch if epoch < state.epochs else 0):
+        raise going_on.unlike()
 
 
 def in_force(state: RunState) -> dict[str, Any]:
@@ -118,11 +132,3 @@ def differences(state: RunState, contents: dict[str, Any]) -> list[str]:
     """Names of what is in force now and was different when the checkpoint was written."""
     now, before = in_force(state), contents["training"]["in_force"]
     return [name.replace("_", " ") for name in now if name in before and before[name] != now[name]]
-
-
-def _event(values: dict[str, Any]) -> Event:
-    kind: type[Event] = getattr(events, values["event"])
-    plain = {key: value for key, value in values.items() if key != "event"}
-    if "message" in plain:
-        plain["message"] = Message(plain["message"])
-    return kind(**plain)

@@ -24,6 +24,11 @@ class Weights:
         return ADDRESS + self.file
 
     @property
+    def most(self) -> int:
+        """Bytes that it surely isn't longer than."""
+        return self.size + self.size // 100 + 1
+
+    @property
     def prefix(self) -> str:
         """How its SHA-256 begins."""
         return self.file.rpartition("-")[2].partition(".")[0]

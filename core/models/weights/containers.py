@@ -78,6 +78,7 @@ def open_zip(file: BinaryIO, found: zip_check.Directory, progress: Progress) -> 
     byteorder = file.read(min(order_size, 8)).decode("latin-1") or "little"
     if byteorder not in ("little", "big"):
         raise Damaged(CONTRADICTS)
+    zip_check.check_sums(file, found, places, progress)
     return Packed(value, kept, _plain(machine), True, byteorder)
 
 

@@ -142,6 +142,7 @@ def _weights_only(file: BinaryIO) -> Any:
         TypeError,
         AttributeError,
         AssertionError,
+        ArithmeticError,
     ):
         return None
 

@@ -10,19 +10,16 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from core import checkpoint, choices, config_file, validation
+from core import checkpoint, choices, validation
 from core.config import ModelConfig
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
-from core.models import resnet
-from core.models.weights import conventions, heads, reading, refusals, strangers, structure, titles, unwrap
+from core.models.weights import conventions, heads, own, reading, refusals, strangers, structure, titles, unwrap
 from core.models.weights.carried import Carried, Channels, carried
 from core.models.weights.families import by_order, layered, sequence, transformers
 from core.models.weights.families.named import Named
 from core.progress import Progress
 
-LARGEST_SIDE, LARGEST_NUMBER = 1024, 1e6
-"""Of pictures that a network of ours was trained on, and of their colours' means and deviations."""
 COUNTER = ".num_batches_tracked"
 FAMILIES: tuple[Callable[[dict[str, Tensor]], Named | None], ...] = (layered.read, sequence.read, transformers.read)
 
@@ -149,7 +146,7 @@ def _readings(tensors: dict[str, Tensor]) -> Iterator[Named]:
 
 def _fitted(path: Path, named: Named, candidate: unwrap.Candidate, beside: Carried) -> Recognised:
     try:
-        model = _stated(beside) or structure.describe(named.backbone, named.unweighted)
+        model = _stated(beside, named) or structure.describe(named.backbone, named.unweighted)
     except structure.NoStructure as problem:
         raise _strange(path, "", named, [problem.part], absent=problem.part not in named.backbone) from problem
     family = conventions.refined(named.family, beside)
@@ -157,7 +154,7 @@ def _fitted(path: Path, named: Named, candidate: unwrap.Candidate, beside: Carri
     features = model.widths[-1] * choices.choose("blocks", model.block).resolve().expansion
     head = heads.find(named.rest, features, named.inside)
     given, notices = conventions.three_colours(path, {**named.backbone, **head.weights})
-    wanted = _network_tensors(model, max(1, head.classes))
+    wanted = own.network_tensors(model, max(1, head.classes))
     _check(path, title, named, given, wanted)
     weights = _filled(given, wanted)
     counted = [name for name in wanted if name in given or not name.endswith(COUNTER)]
@@ -184,18 +181,12 @@ def _fitted(path: Path, named: Named, candidate: unwrap.Candidate, beside: Carri
     )
 
 
-def _stated(beside: Carried) -> ModelConfig | None:
-    """The configuration that the file itself states, if it is one of ours."""
+def _stated(beside: Carried, named: Named) -> ModelConfig | None:
+    """The configuration that the file itself states, if it is one of ours and of no more blocks than it holds."""
     if beside.model is None:
         return None
     config, _ = validation.check({"model": dict(beside.model)})
-    return config.model if config is not None else None
-
-
-def _network_tensors(model: ModelConfig, classes: int) -> dict[str, Tensor]:
-    """Our network's tensors without memory behind them."""
-    with torch.device("meta"):
-        return resnet.build(model, classes, fresh=False).state_dict()
+    return config.model if config is not None and sum(config.model.depths) <= len(named.backbone) else None
 
 
 def _check(path: Path, title: str, named: Named, given: dict[str, Tensor], wanted: dict[str, Tensor]) -> None:
@@ -212,7 +203,7 @@ def _check(path: Path, title: str, named: Named, given: dict[str, Tensor], wante
     broken = [
         named.theirs.get(name, name)
         for name, tensor in given.items()
-        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all())
+        if tensor.is_floating_point() and not bool(torch.isfinite(tensor.float()).all())
     ]
     if broken:
         raise refusals.not_finite(path, broken)
@@ -245,25 +236,13 @@ def _filled(given: dict[str, Tensor], wanted: dict[str, Tensor]) -> dict[str, Te
     return weights
 
 
-def _preprocessing_fits(contents: dict[str, Any]) -> bool:
-    mean, std, size = contents["mean"], contents["std"], contents["image_size"]
-    if not len(mean) == len(std) == 3 or type(size) is not int or not 1 <= size <= LARGEST_SIDE:
-        return False
-    return all(isinstance(one, int | float) and abs(one) < LARGEST_NUMBER for one in (*mean, *std)) and min(std) > 0
-
-
 def _ours(path: Path, contents: dict[str, Any]) -> Recognised:
     """One of our own checkpoints says all about itself."""
-    kinds = {"config": dict, "weights": dict, "metrics": dict, "classes": list, "mean": list, "std": list}
-    if not all(isinstance(contents[key], kind) for key, kind in kinds.items()) or not _preprocessing_fits(contents):
-        raise refusals.changed_by_hand(path)
-    config = validation.validate(config_file.migrate(dict(contents["config"])))
-    model, classes = config.model, tuple(map(str, contents["classes"]))
+    contents = own.sound(path, contents)
+    model, classes = ModelConfig(**contents["config"]["model"]), tuple(contents["classes"])
     title = titles.title("ours", model)
-    wanted = _network_tensors(model, len(classes))
-    named = {name: tensor for name, tensor in contents["weights"].items() if isinstance(name, str)}
-    given = {name: tensor for name, tensor in named.items() if isinstance(tensor, Tensor)}
-    given, notices = conventions.three_colours(path, given)
+    wanted = own.network_tensors(model, len(classes))
+    given, notices = conventions.three_colours(path, contents["weights"])
     _check(path, title, Named("ours", given, {}, {}), given, wanted)
     missing = tuple(name for name in wanted if name not in given and not name.endswith(COUNTER))
     if missing:
@@ -279,11 +258,11 @@ def _ours(path: Path, contents: dict[str, Any]) -> Recognised:
         weights=_filled(given, wanted),
         fitting=len(wanted),
         total=len(wanted),
-        image_size=int(contents["image_size"]),
+        image_size=contents["image_size"],
         mean=(mean[0], mean[1], mean[2]),
         std=(std[0], std[1], std[2]),
         normalisation="checkpoint",
         notices=notices,
-        metrics=dict(contents["metrics"]),
+        metrics=contents["metrics"],
         contents=contents,
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import UserError
-from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.messages import QT_TRANSLATE_NOOP, Message, message, shortened
 
 CHOOSE = QT_TRANSLATE_NOOP("core", "Choose a checkpoint of a residual network (ResNet, ResNeXt, Wide ResNet).")
 SHOWN = 3
@@ -14,11 +14,10 @@ SHOWN = 3
 
 def listed(names: Sequence[str], most: int = SHOWN) -> Message:
     """The first of `names`, and how many more there are."""
+    first = ", ".join(map(shortened, names[:most]))
     if len(names) <= most:
-        return message("{names}", names=", ".join(names))
-    return message(
-        QT_TRANSLATE_NOOP("core", "{names} and {count} more"), names=", ".join(names[:most]), count=len(names) - most
-    )
+        return message("{names}", names=first)
+    return message(QT_TRANSLATE_NOOP("core", "{names} and {count} more"), names=first, count=len(names) - most)
 
 
 def no_weights(path: Path) -> UserError:

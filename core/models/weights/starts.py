@@ -60,7 +60,7 @@ def bundled(name: str, progress: Progress) -> Path:
 def imagenet(name: str, progress: Progress) -> Path:
     """Published weights: checked where they are on this computer, downloaded where they aren't."""
     weights = next((one for one in CATALOG[name] if _kept(one).exists()), CATALOG[name][0])
-    download(weights.url, _kept(weights), weights.digest, progress, timeout=TIMEOUT)
+    download(weights.url, _kept(weights), weights.digest, progress, most=weights.most, timeout=TIMEOUT)
     return _kept(weights)
 
 
@@ -113,8 +113,10 @@ def adopt(name: str, file: Path, progress: Progress) -> Path:
             QT_TRANSLATE_NOOP("core", "It comes with the program."),
             title=choice.title,
         )
-    if file.is_dir():
-        raise DiskError(file, IsADirectoryError(21, "it is a folder"), writing=False)
+    try:
+        files.check_plain(file)  # a pipe would make one wait
+    except OSError as error:
+        raise DiskError(file, error, writing=False) from error
     found = digest_of(file, "sha256", progress)
     weights = next((one for one in CATALOG[name] if found.startswith(one.prefix)), None)
     if weights is None:

@@ -8,6 +8,7 @@ CUT_OFF = QT_TRANSLATE_NOOP("core", "It is cut off: its end is missing.")
 CONTRADICTS = QT_TRANSLATE_NOOP("core", "What it says about its contents does not agree with what is there.")
 TRAP = QT_TRANSLATE_NOOP("core", "It is built to take far more memory than the file is large.")
 GARBLED = QT_TRANSLATE_NOOP("core", "Its contents make no sense.")
+WRONG_SUM = QT_TRANSLATE_NOOP("core", "It is not as it was saved: a checksum differs.")
 COMPRESSED = QT_TRANSLATE_NOOP("core", "Its contents are compressed, which PyTorch never does: it may take any memory.")
 
 

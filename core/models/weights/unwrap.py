@@ -15,6 +15,8 @@ NO_WEIGHTS = ("optim", "opt", "sched", "scaler", "amp", "rng", "callbacks", "loo
 """Beginnings of names under which trainers keep what is no network, or belongs to the training alone."""
 AVERAGED = ("ema", "averaged", "swa", "shadow")
 DEEPEST = 6
+LONGEST_NAME = 500
+"""Letters of a tensor's name; whatever is called by a longer one is no network's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,12 +72,16 @@ def _walk(data: Any, where: tuple[str, ...], seen: set[int]) -> Iterator[Candida
     if not isinstance(data, Mapping):
         return
     seen.add(id(data))
-    tensors = {name: value for name, value in data.items() if isinstance(name, str) and isinstance(value, Tensor)}
+    tensors = {name: value for name, value in data.items() if _is_name(name) and isinstance(value, Tensor)}
     if any(tensor.ndim > 1 for tensor in tensors.values()):
         yield Candidate(tensors, where, any(_averaged(name) for name in where))
     for name, value in data.items():
-        if isinstance(name, str) and not name.lower().startswith(NO_WEIGHTS):
+        if _is_name(name) and not name.lower().startswith(NO_WEIGHTS):
             yield from _walk(value, (*where, name), seen)
+
+
+def _is_name(name: Any) -> bool:
+    return isinstance(name, str) and len(name) <= LONGEST_NAME
 
 
 def _averaged(name: str) -> bool:

@@ -24,7 +24,7 @@ def read(tensors: dict[str, Tensor]) -> Named | None:
     rest: dict[str, Tensor] = {}
     for name, tensor in tensors.items():
         place, _, inner = name.removeprefix(prefix).partition(".")
-        if name.startswith(prefix) and place.isdigit() and int(place) <= stages[-1]:
+        if name.startswith(prefix) and place.isdecimal() and int(place) <= stages[-1]:
             own = f"{names.get(place, place)}.{inner}"
             backbone[own], theirs[own] = tensor, name
         else:

@@ -180,6 +180,27 @@ def test_zip_archives_that_torch_does_not_write_are_refused(zip_: str, tmp_path:
     refused(ZIPS[zip_](), tmp_path)
 
 
+@pytest.mark.parametrize("flipped", ["data.pkl", "data/0", "version"])
+def test_a_flipped_bit_is_noticed_by_the_checksum(flipped: str, tmp_path: Path) -> None:
+    content = bytearray(saved("zip"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(flipped))
+        whole = archive.read(name)
+    at = content.index(whole) + len(whole) // 2
+    content[at] ^= 1
+    assert "checksum" in refused(bytes(content), tmp_path) or flipped == "data.pkl"
+
+
+def test_whoever_saved_no_checksums_is_read(tmp_path: Path) -> None:
+    before = torch.serialization.get_crc32_options()
+    torch.serialization.set_crc32_options(False)
+    try:
+        torch.save({"fc.bias": torch.ones(5)}, tmp_path / "f")
+    finally:
+        torch.serialization.set_crc32_options(before)
+    assert torch.equal(read(tmp_path / "f").data["fc.bias"], torch.ones(5))
+
+
 def header(value: Any, data: int = 16, length: int | None = None) -> bytes:
     text = value if isinstance(value, bytes) else json.dumps(value).encode()
     return struct.pack("<Q", len(text) if length is None else length) + text + bytes(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -204,3 +205,10 @@ def test_the_catalogue_is_torchvisions(monkeypatch: pytest.MonkeyPatch) -> None:
             assert abs(one.size - meta["_file_size"] * 2**20) < 100_000
             assert one.accuracy == meta["_metrics"]["ImageNet-1K"]["acc@1"]
             assert len(one.prefix) == 8 and int(one.prefix, 16)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "resnet18.pth")
+    with pytest.raises(DiskError):
+        starts.adopt("resnet18", tmp_path / "resnet18.pth", Progress())
