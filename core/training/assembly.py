@@ -14,6 +14,12 @@ from core.training.precision import memory_format
 from core.training.run_state import RunState
 
 
+def seed(number: int, chosen: Chosen) -> None:
+    """Make the next random numbers a function of `number`. Where the processor trains, no card is asked: one that has
+    given up refuses even that."""
+    (torch.default_generator if chosen.id == "cpu" else torch).manual_seed(number)
+
+
 def place(network: ResNet, config: RunConfig, chosen: Chosen) -> ResNet:
     """`network` on the device, in the wanted layout and in training mode."""
     network.to(device=chosen.id).to(memory_format=memory_format(config.device, chosen.id))

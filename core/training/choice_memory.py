@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import platform
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import torch
 
 from core import files, settings
-from core.config import RunConfig
+from core.choices import TABLES
+from core.config import DeviceConfig, RunConfig
 from core.devices import Chosen, cpu_name, physical_cores, usable_cores
 from core.errors import DiskError
 from core.training.crash_mark import CrashMark
@@ -27,7 +29,8 @@ class Choice:
     """What was chosen, `speedup` times as fast as the plain setting, whose step took `plain_seconds`.
 
     `compiling_tried` says whether compiling was among what was tried. `trouble` is what became of `troubled`: trying it
-    ended the test ("illegal": an instruction that the processor hasn't), or the program at the "start" of a run.
+    ended the test ("illegal": an instruction that the processor hasn't), or the program at the "start" of a run. Where
+    other programs kept the computer `busy` meanwhile, nothing of it is to be remembered.
     """
 
     setting: Setting
@@ -36,6 +39,7 @@ class Choice:
     compiling_tried: bool = False
     trouble: Trouble = ""
     troubled: Setting | None = None
+    busy: bool = False
 
 
 def key(config: RunConfig, chosen: Chosen, image_size: int, batch_size: int) -> str:
@@ -64,11 +68,33 @@ def load(name: str) -> Choice | None:
     """The choice of that name; None where none was made or its file is damaged."""
     path = _folder() / f"{name}.json"
     try:
-        values = json.loads(files.read_text(path))
-        troubled = Setting(**values["troubled"]) if values["troubled"] else None
-        return Choice(**{**values, "setting": Setting(**values["setting"]), "troubled": troubled})
-    except (DiskError, ValueError, TypeError, KeyError):
+        values = files.read_json(path)
+        troubled = _setting(values["troubled"]) if values["troubled"] else None
+        choice = Choice(**{**values, "setting": _setting(values["setting"]), "troubled": troubled})
+        return choice if _is_sound(choice) else None
+    except (DiskError, ValueError, TypeError, LookupError):
         return None
+
+
+def _setting(values: dict[str, Any]) -> Setting:
+    """Raises ValueError or TypeError where it is none that a run could have."""
+    setting = Setting(**values)
+    settled = DeviceConfig(**asdict(setting))  # refuses what is of no kind of its own
+    if type(setting.threads) is not int or setting.threads < 1 or setting.applied_to(DeviceConfig()) != settled:
+        raise ValueError("no setting")
+    for key, table in (("precision", "precisions"), ("memory_format", "memory_formats"), ("compiled", "compiling")):
+        if getattr(settled, key) not in TABLES[table]:
+            raise ValueError("no setting")
+    return setting
+
+
+def _is_sound(choice: Choice) -> bool:
+    figures = (choice.speedup, choice.plain_seconds)
+    return (
+        all(isinstance(each, int | float) and 0 <= each < math.inf for each in figures)
+        and isinstance(choice.compiling_tried, bool)
+        and choice.trouble in get_args(Trouble)
+    )
 
 
 def save(name: str, choice: Choice) -> None:

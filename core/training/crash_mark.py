@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-
-import psutil
 
 from core import files
 from core.errors import DiskError
 
 
 class CrashMark:
-    """A file that is there while a process takes its first step. Not being able to write it is no trouble."""
+    """A file that is there, and a lock that is held, while a process takes its first step: the lock goes with the
+    process, the file stays. Not being able to make them is no trouble."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._lock_file = path.with_name(f".{path.name}.lock")
+        self._held = ExitStack()
 
     def make(self) -> None:
         """Say that this process is about to take its first step."""
-        text = json.dumps({"pid": os.getpid(), "created": psutil.Process().create_time()})
         with suppress(DiskError):
-            files.write_text_atomically(self.path, text)
+            if self._held.enter_context(files.lock(self._lock_file)):
+                self._held.callback(self._forget_lock)
+            files.write_text_atomically(self.path, "")
 
     def remove(self) -> None:
         """Say that the step was taken, or won't be."""
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
+        self._held.close()
+
+    def _forget_lock(self) -> None:
+        """While it is still held: nobody else's is taken away so."""
+        with suppress(OSError):
+            self._lock_file.unlink(missing_ok=True)
 
     def left_behind(self) -> bool:
-        """Whether the process that made the mark died at its first step. A mark that can't be read counts, too."""
+        """Whether the process that made the mark died at its first step. Where that can't be told, it counts as so."""
         if not self.path.is_file():
             return False
         try:
-            mark = json.loads(files.read_text(self.path))
-            return not _alive(int(mark["pid"]), float(mark["created"]))
-        except (DiskError, ValueError, KeyError, TypeError):
+            with files.lock(self._lock_file) as free:
+                # Looked at again: a living process may have taken its step between the two looks.
+                return free and self.path.is_file()
+        except DiskError:
             return True
 
 
@@ -53,13 +60,3 @@ def around(mark: CrashMark | None) -> Iterator[None]:
         yield
     finally:
         mark.remove()
-
-
-def _alive(pid: int, created: float) -> bool:
-    """Whether that process still runs; another may have been given its number since."""
-    try:
-        return abs(psutil.Process(pid).create_time() - created) < 1
-    except psutil.NoSuchProcess:
-        return False
-    except psutil.AccessDenied:
-        return True

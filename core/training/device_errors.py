@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import torch
 
-from core.errors import UserError
+from core.errors import DeviceLostError
 from core.messages import QT_TRANSLATE_NOOP
 
 _SIGNS = (
@@ -39,7 +39,7 @@ def told() -> Iterator[None]:
     """Make a sentence with a cure of a device that failed. To be entered outside of what treats too little memory.
 
     Raises:
-        UserError: the device failed.
+        DeviceLostError: the device failed.
     """
     try:
         yield
@@ -49,14 +49,14 @@ def told() -> Iterator[None]:
         raise _failed(error) from error
 
 
-def _failed(error: RuntimeError) -> UserError:
-    return UserError(
+def _failed(error: RuntimeError) -> DeviceLostError:
+    return DeviceLostError(
         QT_TRANSLATE_NOOP("core", "The graphics card stopped working in the middle of the training."),
         QT_TRANSLATE_NOOP("core", "Its driver says: {reason}."),
         QT_TRANSLATE_NOOP(
             "core",
-            "The last checkpoint is kept: start the program again and continue the run. If it happens again, write "
-            'device = "cpu" below [device] in the run\'s config.toml and go on on the processor.',
+            "The last checkpoint is kept: continue the run on the processor (“resume RUN --device cpu”), or start the "
+            "program again and continue it on the card.",
         ),
         field="device.device",
         reason=next(iter(str(error).splitlines()), type(error).__name__).strip().rstrip("."),

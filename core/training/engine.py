@@ -17,6 +17,7 @@ from core.training import crash_mark, device_errors, memory, saving
 from core.training.control import Control
 from core.training.doubting import keep_doubt
 from core.training.events import (
+    CheckpointDue,
     CheckpointSaved,
     Event,
     Notice,
@@ -136,7 +137,10 @@ def _report(state: RunState) -> Generator[Event, None, None]:
 def _checkpoint(state: RunState, checkpoints: Path | None) -> Generator[Event, None, None]:
     """Save after everything up to this step was handed over."""
     yield from _report(state)
+    if checkpoints is not None:
+        yield CheckpointDue(state.epoch, state.step)
     if _save_last(state, checkpoints):
+        state.watch.count()
         yield CheckpointSaved(str(checkpoints and checkpoints / "last.pt"), state.epoch, state.step)
 
 
@@ -153,6 +157,7 @@ def _pause(state: RunState, control: Control, checkpoints: Path | None) -> Gener
     yield from _checkpoint(state, checkpoints)
     yield Paused(state.epoch, state.step)
     control.wait_while_paused()
+    state.watch.skip()
     if not control.ending:
         yield Resumed(state.epoch, state.step)
 

@@ -119,6 +119,14 @@ class EpochDone(Event):
 
 
 @dataclass(frozen=True)
+class CheckpointDue(Event):
+    """A checkpoint is written next. What it will know was said before this: whoever writes that down, makes it sure."""
+
+    epoch: int
+    step: int
+
+
+@dataclass(frozen=True)
 class CheckpointSaved(Event):
     """A checkpoint is safely on the disk."""
 

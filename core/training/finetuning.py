@@ -6,7 +6,6 @@ from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from core.config import ModelConfig, RunConfig
@@ -19,7 +18,7 @@ from core.models import resnet, surgery
 from core.models.weights.carried import Channels
 from core.progress import Progress
 from core.training import frozen_front, quick, resolution
-from core.training.assembly import assemble, place
+from core.training.assembly import assemble, place, seed
 from core.training.control import Control
 from core.training.ema import Ema
 from core.training.events import Event, Notice
@@ -57,7 +56,7 @@ def begin_again(config: RunConfig, contents: dict[str, Any]) -> tuple[RunConfig,
     """Network, picture size and weights as the run's own checkpoint holds them: what it began from isn't needed."""
     model = ModelConfig(**contents["config"]["model"])
     data = config.data.model_copy(update={"image_size": contents["image_size"]})
-    weights = contents.get("training", {}).get("live_weights", contents["weights"])
+    weights = contents.get("training", {}).get("live_weights") or contents["weights"]
     start = Start("", model, weights, contents["image_size"], (contents["mean"], contents["std"]))
     return config.model_copy(update={"model": model, "data": data}), start
 
@@ -74,7 +73,7 @@ def build(
 
     `inputs` is what a step took before the run was interrupted, None for a new run.
     """
-    torch.manual_seed(config.seed)
+    seed(config.seed, chosen)
     network = resnet.build(config.model, len(data.classes))
     surgery.load_all_but_head(network, weights)
     surgery.freeze(network, config.finetune.trained_stages, keep_statistics=config.finetune.keep_statistics)

@@ -1,12 +1,17 @@
-"""A look at the memory before the first step: on Linux the kernel kills, it doesn't refuse."""
+"""A look at what a step needs before the first one: memory (on Linux the kernel kills, it doesn't refuse), and more
+than one number to normalise by."""
 
 from __future__ import annotations
 
 import torch
 
+from core.config import RunConfig
+from core.data.augment import side_at
+from core.data.pictures import DataSet
 from core.devices import free_memory
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.models import resnet, surgery
 from core.models.memory_meter import MemoryMeter
 from core.training.memory import LEAST_PART
 from core.training.precision import in_precision, memory_format
@@ -14,6 +19,34 @@ from core.training.run_state import RunState
 
 SHARE = 0.8
 """The part of the memory that is there which a training may take."""
+
+
+def check_single(config: RunConfig, data: DataSet) -> None:
+    """Where a batch is a single picture: whether the network can learn from one.
+
+    Raises:
+        UserError: at some layer one pixel is left of it, and nothing can be normalised by a single number.
+    """
+    finetune, recipe = config.finetune, config.recipe
+    if recipe.batch_size > 1 or (finetune.start and finetune.trained_stages == 0):
+        return
+    network = resnet.build(config.model, len(data.classes), fresh=False)
+    if finetune.start:
+        surgery.freeze(network, finetune.trained_stages, keep_statistics=finetune.keep_statistics)
+    side = side_at(0.0, data.image_size, recipe.first_size)
+    try:
+        with torch.no_grad():
+            network.train()(torch.zeros(1, 3, side, side))
+    except ValueError as error:
+        raise UserError(
+            QT_TRANSLATE_NOOP("core", "This network can't learn from one picture at a time."),
+            QT_TRANSLATE_NOOP(
+                "core", "Of pictures of {size} px its last layers see one pixel: to normalise it takes two numbers."
+            ),
+            QT_TRANSLATE_NOOP("core", "Choose a batch size of 2 or more, or larger pictures."),
+            field="recipe.batch_size",
+            size=side,
+        ) from error
 
 
 def parts_that_fit(accumulation: int, batch: int, each: float, room: float) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,8 +20,10 @@ from typing import Any, Literal
 import psutil
 
 import core
+from core import leftovers
 from core.config import DeviceConfig, RunConfig
 from core.progress import Progress
+from core.training.stopwatch import STILL_SECONDS
 
 COMMAND = (sys.executable, "-m", "core.training.measuring_child")
 IMPORT_SECONDS = 180.0
@@ -28,6 +31,7 @@ IMPORT_SECONDS = 180.0
 OUT_OF_MEMORY = 77
 """The child's exit code where memory ran out and the system said so instead of ending it."""
 POLL_SECONDS = 0.05
+_REHEARSAL = re.compile(r"\.rehearsal-\w{8}")
 
 Failure = Literal["", "crashed", "memory", "timeout", "disk"]
 
@@ -94,8 +98,9 @@ class Job:
 class Measured:
     """What one setting took: seconds of a step, of judging one batch, of writing a checkpoint of so many bytes.
 
-    Of the steps, `step_seconds` is the median, by which settings are compared, and `mean_seconds` the mean: where other
-    programs get in between, a whole run takes that many times it.
+    Of the steps, `step_seconds` is the median of the best turn, by which settings are compared: other programs only
+    ever make steps longer. `mean_seconds` is the mean of all: where others get in between, a whole run takes that many
+    times it. `others` is the part of the processor's time that other programs took meanwhile.
     `peak_bytes` is the child's resident memory (on a graphics card, the card's) at its peak, beyond what was there
     before the network. `loss` is that of the third step; `sane` says that it is finite and within a tenth of the
     first setting's. `compile_seconds` is what the first step took longer than the later ones. Where `failed` isn't
@@ -112,6 +117,7 @@ class Measured:
     loss: float = 0.0
     sane: bool = False
     compile_seconds: float = 0.0
+    others: float = 0.0
     failed: Failure = ""
     exit_code: int = 0
 
@@ -202,13 +208,19 @@ class _Child:
 
     def follow(self, progress: Progress, seconds: float, found: dict[Setting, Measured]) -> Failure:
         """Note in `found` what the child says until it ends; "" where it ended well."""
-        limit = time.monotonic() + IMPORT_SECONDS
+        looked = time.monotonic()
+        limit = looked + IMPORT_SECONDS
         while True:
             progress.check()
             try:
                 line = self._lines.get(timeout=POLL_SECONDS)
             except queue.Empty:
-                if time.monotonic() > limit:
+                line = b""
+            before, looked = looked, time.monotonic()
+            if looked - before > STILL_SECONDS:  # the computer slept, and the child with it
+                limit += looked - before
+            if line == b"":
+                if looked > limit:
                     return "timeout"
                 continue
             if line is None:
@@ -269,12 +281,12 @@ def _checkpoint_folder(wanted: Path | None) -> Iterator[Path | None]:
         yield None
         return
     there = next(folder for folder in (wanted.absolute(), *wanted.absolute().parents) if folder.is_dir())
+    leftovers.sweep_folders(there, _REHEARSAL)
     try:
-        made = Path(tempfile.mkdtemp(prefix=".rehearsal-", dir=there))
+        made = tempfile.TemporaryDirectory(prefix=".rehearsal-", dir=there, ignore_cleanup_errors=True)
     except OSError:
         # The child finds the same when it writes, and says so.
         yield there
         return
-    with tempfile.TemporaryDirectory(prefix=".rehearsal-", dir=there, ignore_cleanup_errors=True) as folder:
-        made.rmdir()
+    with made as folder:
         yield Path(folder)

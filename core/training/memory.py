@@ -26,6 +26,7 @@ _SIGNS = re.compile(
     "|not enough memory"  # the processor: Windows
     "|bad_alloc"
     "|could not (create|execute) a (memory object|primitive)(?! descriptor)"  # oneDNN, also for its machine code
+    "|can't start new thread"  # Python: there was no room for its stack
     "|alloc_failed",  # cuDNN, cuBLAS
     re.IGNORECASE,
 )
@@ -126,7 +127,8 @@ def update_whole(update: Callable[[], object], optimizer: torch.optim.Optimizer)
 
 def release() -> None:
     """Give memory that nothing holds any more back to the system, so that the pieces can be cut anew."""
-    gc.collect()
+    if gc.isenabled():  # else the window collects itself: what is its own must not end in another thread
+        gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
     if torch.xpu.is_available():

@@ -115,6 +115,7 @@ class QuickState(RunState):
         self.held_out_right = rung.held_out_right
         surgery.set_head(self.model, *self.seen.scaler.unscaled(self.ladder.layer))
         self.step_in_epoch += 1
+        self.watch.count()  # one strength may take many times as long as another
         right = torch.tensor(rung.accuracy * len(images))
         self.note_step(0.0, torch.tensor(rung.loss), right, len(images), {})
 
@@ -123,7 +124,9 @@ class QuickState(RunState):
     ) -> Score | None:
         """On the validation pictures from their features; on any others with the whole network."""
         if weights is None and pictures is self.data.validation:
-            return self.seen.judge(self.ladder.layer)
+            score = self.seen.judge(self.ladder.layer)
+            self.watch.count()
+            return score
         return super().judge(pictures, interrupted, weights)
 
     def better(self, score: Score) -> bool:

@@ -13,7 +13,7 @@ class Measured:
     """What a recipe reached with `network`, which learned from `pictures` in each epoch.
 
     `accuracy` is the mean over `seeds` runs, on pictures that weren't learned from; `data` says which. `command`
-    measures it again.
+    measures it again. `epochs` is how many it had, where that isn't the recipe's own number.
     """
 
     network: str
@@ -22,6 +22,7 @@ class Measured:
     accuracy: float
     seeds: int
     command: str
+    epochs: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Recipe:
         first = self.settings.get("first_size", 1.0)
         growth = (1 + first + first**2) / 3
         macs = choices.choose("networks", measured.network).resolve().macs
-        return float(6 * macs * measured.pictures * self.settings["epochs"] * growth / 1e15)
+        epochs = measured.epochs or self.settings["epochs"]
+        return float(6 * macs * measured.pictures * epochs * growth / 1e15)
 
 
 _COPY = "JPEG copy of CIFAR-10"

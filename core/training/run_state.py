@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from core.training.memory import AtOnce
 from core.training.precision import in_precision
 from core.training.presenting import Presenter
 from core.training.schedules import learning_rate
+from core.training.stopwatch import Stopwatch
 from core.training.tally import Best, Fresh, Sums
 
 GRADIENT_NORMS_PER_EPOCH = 20
@@ -65,7 +65,8 @@ class RunState:
     """Events that are due and not yet given to the consumer; they are saved with a checkpoint."""
     diverged_at: int | None = None
     _fresh: list[Fresh] = field(default_factory=list)
-    _epoch_began: float = field(default_factory=time.monotonic)
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    """Counts the time of the epoch in hand, as far as it was worked on here."""
     _trained_here: int = 0
     _buffers: list[Tensor] = field(init=False)
     """The network's own. Walking through all of its modules at each step costs a small network much."""
@@ -139,7 +140,8 @@ class RunState:
 
     def start_clock(self) -> None:
         """From here on the epoch's time and its pictures are counted."""
-        self._epoch_began, self._trained_here = time.monotonic(), 0
+        self.watch.start()
+        self._trained_here = 0
 
     def train_step(self, images: Tensor, labels: Tensor) -> None:
         """Augment, forward, backward, step. Nothing here waits for the device, but fp16 beside Muon.
@@ -162,6 +164,7 @@ class RunState:
 
     def note_step(self, rate: float, loss: Tensor, correct: Tensor, count: int, norms: dict[str, Tensor]) -> None:
         """Keep a step's numbers until `fetch`: mean loss and right answers of `count` pictures, still on the device."""
+        self.watch.beat()
         self._trained_here += count
         self._fresh.append(Fresh(self.step, rate, loss, correct, count, norms))
 
@@ -190,7 +193,8 @@ class RunState:
 
     def finish_epoch(self, score: Score | None) -> bool:
         """Close the epoch whose steps are done, judged by `score` (None: no validation part); True if it's the best."""
-        seconds = time.monotonic() - self._epoch_began
+        self.watch.beat("judging")
+        seconds = self.watch.seconds
         best = score is not None and self.better(score)
         if score is not None and best:
             self.best = Best(self.epoch + 1, score.accuracy, score.loss)
@@ -241,7 +245,11 @@ class RunState:
             self.model.load_state_dict(own)
 
     def _score_what_fits(self, pictures: Pictures, interrupted: Callable[[], bool]) -> Score | None:
-        return memory.until_it_fits(lambda: self._score(pictures, interrupted), self._judge_less_at_once)
+        def ends() -> bool:
+            self.watch.beat("judging")
+            return interrupted()
+
+        return memory.until_it_fits(lambda: self._score(pictures, ends), self._judge_less_at_once)
 
     def _score(self, pictures: Pictures, interrupted: Callable[[], bool]) -> Score | None:
         network = self._network()

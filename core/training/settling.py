@@ -26,12 +26,15 @@ def settle(
 ) -> Generator[Event, None, tuple[RunConfig, CrashMark | None]]:
     """`config` with nothing left open, its threads in use, and the mark to make around its first step.
 
-    A run that goes on, by the `contents` of its checkpoint, keeps what it began with, so that it repeats bit for bit.
+    A run that goes on, by the `contents` of its checkpoint, keeps what it began with, so that it repeats bit for bit:
+    once it has taken a step. Before, its settings may be what ended the program.
 
     Raises:
         Cancelled: the person ended the run meanwhile.
     """
-    kept = _kept(config.device, chosen, (contents or {}).get("training", {}).get("in_force", {}))
+    training = (contents or {}).get("training", {})
+    begun = bool(training.get("epoch") or training.get("step_in_epoch"))
+    kept = _kept(config.device, chosen, training.get("in_force", {})) if begun else None
     if kept is not None:
         settled = tuning.Settled(kept)
     else:

@@ -6,9 +6,6 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-import torch
-
-from core import checkpoint
 from core.config import RunConfig
 from core.data.pictures import DataSet
 from core.data.sources import open_data
@@ -16,8 +13,8 @@ from core.devices import Chosen, choose_device
 from core.errors import Cancelled
 from core.messages import QT_TRANSLATE_NOOP, message
 from core.models import resnet
-from core.training import finetuning, guard, saving
-from core.training.assembly import assemble, place
+from core.training import finetuning, going_on, guard, saving
+from core.training.assembly import assemble, place, seed
 from core.training.control import Control
 from core.training.events import Event, Notice
 from core.training.preparing import in_background, what
@@ -34,13 +31,14 @@ def prepare(config: RunConfig, control: Control, resume_from: Path | None) -> Ge
     """
     yield what(QT_TRANSLATE_NOOP("core", "Looking for the device…"))
     chosen = choose_device(config.device.device)
-    contents = checkpoint.load(resume_from) if resume_from is not None else None
+    contents = going_on.load(resume_from) if resume_from is not None else None
     start = None
     if config.finetune.start and contents is not None:
         config, start = finetuning.begin_again(config, contents)
     elif config.finetune.start:
         config, start = yield from finetuning.begin(config, control)
     data = yield from _pictures(config, control)
+    guard.check_single(config, data)
     config, mark = yield from settle(config, data, chosen, control, contents)
     threads = config.device.threads
     yield what(QT_TRANSLATE_NOOP("core", "Building the network…"))
@@ -84,7 +82,7 @@ def _pictures(config: RunConfig, control: Control) -> Generator[Event, None, Dat
 
 def build(config: RunConfig, data: DataSet, chosen: Chosen, threads: int) -> RunState:
     """A run at step 0. The weights are a function of the seed."""
-    torch.manual_seed(config.seed)
+    seed(config.seed, chosen)
     network = place(resnet.build(config.model, len(data.classes)), config, chosen)
     return assemble(RunState, config, data, chosen, threads, network)
 

@@ -24,11 +24,13 @@ from core.messages import Message
 from core.models import resnet, surgery
 from core.training import guard, saving
 from core.training.assembly import assemble, place
+from core.training.load import Load
 from core.training.measuring import Failure, Job, Measured, Setting
 from core.training.optimizers import settled
 from core.training.process import process_settings, trying
 from core.training.run_state import RunState
 from core.training.single_step import loss_of_step
+from core.training.stopwatch import STILL_SECONDS, STILL_TIMES
 
 DISTINCT = 512
 """So many different pictures: more would only fill the memory."""
@@ -39,6 +41,8 @@ INSANE = 0.1
 HOPELESS_COLD, HOPELESS = 4.0, 1.5
 """A setting is given up when its first step, or its later ones, take so many times what the best takes."""
 ROUNDS = 8
+CONFIRMING = 2
+"""Rounds after the first look before the plain setting may be given up, too."""
 MOST_STEPS = 100
 
 Say = Callable[[dict[str, Any]], None]
@@ -50,7 +54,8 @@ class _Trial:
 
     setting: Setting
     cold: float = 0.0
-    steps: list[float] = field(default_factory=list)
+    turns: list[list[float]] = field(default_factory=list)
+    """The seconds of each turn's steps."""
     losses: list[float] = field(default_factory=list)
     peak_bytes: int = 0
     judge_seconds: float = 0.0
@@ -60,8 +65,19 @@ class _Trial:
     given_up: bool = False
 
     @property
+    def steps(self) -> list[float]:
+        return [seconds for turn in self.turns for seconds in turn]
+
+    @property
     def seconds(self) -> float:
-        return statistics.median(self.steps) if self.steps else self.cold
+        return min((statistics.median(turn) for turn in self.turns if turn), default=self.cold)
+
+    @property
+    def mean_seconds(self) -> float:
+        """Of all steps but those that the computer slept through."""
+        usual = statistics.median(self.steps) if self.steps else 0.0
+        worked = [each for each in self.steps if each <= max(STILL_SECONDS, STILL_TIMES * usual)]
+        return statistics.fmean(worked) if worked else self.cold
 
     @property
     def loss(self) -> float:
@@ -109,6 +125,8 @@ class _Bench:
         # An epoch's first step measures gradients, too.
         state.step_in_epoch = 1 if state.steps_per_epoch > ROUNDS else 0
         first = not trial.cold
+        steps: list[float] = []
+        trial.turns.append(steps)
         began, done, batches = time.perf_counter(), 0, state.train_batches()
         least += state.unsteady_steps
         while done < least or (done < MOST_STEPS and time.perf_counter() - began < seconds):
@@ -120,7 +138,7 @@ class _Bench:
             loss = _step(state, *batch)
             took = time.perf_counter() - before
             if done >= state.unsteady_steps:
-                trial.steps.append(took)
+                steps.append(took)
             elif first and not done:
                 trial.cold = took
             if first:
@@ -148,18 +166,32 @@ def run(job: Job, say: Say) -> None:
         trials = [_Trial(setting) for setting in job.settings]
         began = time.monotonic()
         share = job.seconds / (2 * len(trials))
+        load = Load()
         for trial in trials:
-            _first_look(bench, trial, trials[0], share, say)
-        best = min(trial.seconds for trial in trials if not trial.given_up)
-        for trial in trials:
-            trial.given_up = trial.given_up or trial.seconds > HOPELESS * best
-        while sum(not trial.given_up for trial in trials) > 1 and time.monotonic() - began < job.seconds:
+            _first_look(bench, trial, trials[0], share, load, say)
+        # Another program may have been busy while the plain setting was looked at: once isn't enough for what all the
+        # others are compared with.
+        _give_up(trials[1:], trials)
+        rounds = 0
+        while sum(not trial.given_up for trial in trials) > 1 and (
+            rounds < CONFIRMING or time.monotonic() - began < job.seconds
+        ):
             for trial in (each for each in trials if not each.given_up):
                 say({"trying": asdict(trial.setting)})
                 bench.turn(trial, share / ROUNDS, least=2)
+            rounds += 1
+            if rounds == CONFIRMING:
+                _give_up(trials, trials)
         if len(trials) > 1:
             for trial in trials:
-                say(_measured(trial, trials[0]))
+                say(_measured(trial, trials[0], load.of_others()))
+
+
+def _give_up(some: list[_Trial], trials: list[_Trial]) -> None:
+    """Those of `some` that take far longer than the best of all."""
+    best = min(trial.seconds for trial in trials if not trial.given_up)
+    for trial in some:
+        trial.given_up = trial.given_up or trial.seconds > HOPELESS * best
 
 
 def plain_step(job: Job) -> float:
@@ -178,7 +210,7 @@ def plain_step(job: Job) -> float:
     return min(trial.steps)
 
 
-def _first_look(bench: _Bench, trial: _Trial, plain: _Trial, seconds: float, say: Say) -> None:
+def _first_look(bench: _Bench, trial: _Trial, plain: _Trial, seconds: float, load: Load, say: Say) -> None:
     """A first turn, and what the job wants to know beside the steps."""
     say({"trying": asdict(trial.setting)})
     compiles = trial.setting.compiled == "on"
@@ -189,7 +221,7 @@ def _first_look(bench: _Bench, trial: _Trial, plain: _Trial, seconds: float, say
         if bench.job.checkpoint_folder is not None:
             _save(state, bench.job.checkpoint_folder, trial)
     trial.peak_bytes = max(trial.peak_bytes, bench.peak() - bench.before)
-    say(_measured(trial, plain))
+    say(_measured(trial, plain, load.of_others()))
 
 
 def _step(state: RunState, images: Tensor, labels: Tensor) -> float:
@@ -236,12 +268,12 @@ def _bytes(state: RunState) -> int:
     return sum(tensor.nbytes for tensor in kept)
 
 
-def _measured(trial: _Trial, plain: _Trial) -> dict[str, Any]:
+def _measured(trial: _Trial, plain: _Trial, others: float) -> dict[str, Any]:
     loss, reference = trial.loss, plain.loss
     figures = Measured(
         setting=trial.setting,
         step_seconds=trial.seconds,
-        mean_seconds=statistics.fmean(trial.steps) if trial.steps else trial.cold,
+        mean_seconds=trial.mean_seconds,
         judge_seconds=trial.judge_seconds,
         save_seconds=trial.save_seconds,
         checkpoint_bytes=trial.checkpoint_bytes,
@@ -250,6 +282,7 @@ def _measured(trial: _Trial, plain: _Trial) -> dict[str, Any]:
         loss=loss if math.isfinite(loss) else -1.0,
         sane=math.isfinite(loss) and (trial is plain or abs(loss - reference) <= INSANE * abs(reference)),
         compile_seconds=max(0.0, trial.cold - trial.seconds) if trial.setting.compiled == "on" else 0.0,
+        others=others,
         failed=trial.failed,
     )
     return asdict(figures)

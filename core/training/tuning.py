@@ -28,6 +28,10 @@ COMPILING_SECONDS = 60.0
 """About what compiling takes: tried where it is less than the same part of the run."""
 WIN = 1.03
 """A setting must be faster by this much to be taken: less is noise."""
+PLAUSIBLE = 10.0
+"""No setting is so many times as fast as another by itself: other programs were in the way."""
+BUSY = 0.3
+"""Where others take this part of the processor's time, what is fastest just now says little of later."""
 LOOKED_AT, FEWEST = 8, 4
 """Pictures in the first look at the plain setting; and the fewest that a step is timed with."""
 LOOK_SECONDS, LEAST_GROWTH = 0.3, 0.3
@@ -113,6 +117,8 @@ def settle(case: Case, progress: Progress, measure: Measure | None = None, look:
         return unsettled
     key = case.key
     choice, mark = choice_memory.load(key), choice_memory.mark(key)
+    if choice is not None and choice.speedup > 2 * PLAUSIBLE:
+        choice = None  # an older version believed it; compiling may have come on top of a plausible gain
     if mark.left_behind():
         before = choice or Choice(basis, 1.0, 0.0)
         choice = Choice(basis, 1.0, before.plain_seconds, True, "start", before.setting)
@@ -133,19 +139,25 @@ def settle(case: Case, progress: Progress, measure: Measure | None = None, look:
         if candidates:
             progress.report(TRYING)
             choice = _try(case, basis, seconds, measure or measuring.measure, progress)
-        choice_memory.save(key, choice)
+        _remember(key, choice)
     if not choice.compiling_tried and _compiling_pays(case, choice.plain_seconds):
         progress.report(TRYING_COMPILED)
         choice = _try_compiling(case, choice, measure or measuring.measure, progress)
-        choice_memory.save(key, choice)
+        _remember(key, choice)
     if not candidates and not choice.compiling_tried:
         return unsettled
     return Settled(
         device=choice.setting.applied_to(case.config.device),
         message=sentence(choice, basis),
-        speedup=choice.speedup,
+        speedup=None if choice.busy else choice.speedup,
         mark=mark if choice.setting != basis else None,
     )
+
+
+def _remember(key: str, choice: Choice) -> None:
+    """Keep what was measured in peace."""
+    if not choice.busy:
+        choice_memory.save(key, choice)
 
 
 def sentence(choice: Choice, basis: Setting) -> Message:
@@ -163,6 +175,14 @@ def sentence(choice: Choice, basis: Setting) -> Message:
         template = QT_TRANSLATE_NOOP(
             "core",
             "{setting}: {factor}x faster here than the default. Trying {troubled} ended the test ({reason}).",
+        )
+    elif choice.busy and faster:
+        template = QT_TRANSLATE_NOOP(
+            "core", "{setting}: faster just now, while other programs keep this computer busy."
+        )
+    elif choice.busy and not choice.trouble:
+        template = QT_TRANSLATE_NOOP(
+            "core", "Other programs keep this computer too busy to tell what is fastest: plain settings are used."
         )
     elif faster:
         template = QT_TRANSLATE_NOOP("core", "{setting}: {factor}x faster here than the default.")
@@ -273,14 +293,19 @@ def _try(case: Case, basis: Setting, seconds: float, measure: Measure, progress:
 
 
 def _choice(basis: Setting, seconds: float, measured: list[Measured]) -> Choice:
-    """The fastest sane setting of `measured`, if it is faster than `basis` by more than noise."""
+    """The fastest sane setting of `measured`, if it is faster than `basis` by more than noise and by no wonder."""
     trouble, troubled = _trouble(measured)
     usable = [each for each in measured if each.sane and not each.failed]
     own = next((each for each in usable if each.setting == basis), None)
     best = min(usable, key=lambda each: each.step_seconds, default=None)
-    if own is None or best is None or own.step_seconds <= WIN * best.step_seconds:
+    if own is None or best is None:
         return Choice(basis, 1.0, seconds, False, trouble, troubled)
-    return Choice(best.setting, own.step_seconds / best.step_seconds, seconds, False, trouble, troubled)
+    gain, busy = own.step_seconds / max(best.step_seconds, 1e-9), max(own.others, best.others) > BUSY
+    if gain > PLAUSIBLE:
+        return Choice(basis, 1.0, seconds, False, trouble, troubled, busy=True)
+    if gain <= WIN:
+        return Choice(basis, 1.0, seconds, False, trouble, troubled, busy)
+    return Choice(best.setting, gain, seconds, False, trouble, troubled, busy)
 
 
 def _trouble(measured: list[Measured]) -> tuple[Trouble, Setting | None]:
@@ -308,6 +333,7 @@ def _try_compiling(case: Case, choice: Choice, measure: Measure, progress: Progr
         better,
         speedup=choice.speedup * better.speedup,
         compiling_tried=True,
+        busy=choice.busy or better.busy,
         trouble=choice.trouble or better.trouble,
         troubled=choice.troubled or better.troubled,
     )

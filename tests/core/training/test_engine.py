@@ -10,7 +10,9 @@ import pytest
 import torch
 
 from core import checkpoint
+from core.config import RunConfig
 from core.errors import DiskError, UserError
+from core.training import engine
 from core.training.control import Control
 from core.training.engine import train
 from core.training.events import (
@@ -222,3 +224,47 @@ def test_checkpoints_are_announced_after_the_steps_they_hold(tmp_path: Path) -> 
             told = event.step
         if isinstance(event, CheckpointSaved):
             assert event.step == told
+
+
+@pytest.mark.parametrize("cut", range(1, 7))
+def test_interrupted_behind_any_step_it_ends_the_same(
+    cut: int, straight: tuple[list[dict[str, object]], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "REPORT_SECONDS", 0.0)
+    generator = train(three_steps_an_epoch(), Control(), tmp_path)
+    heard: list[Event] = []
+    for event in generator:
+        heard.append(event)
+        if isinstance(event, StepDone) and event.step == cut:
+            break
+    generator.close()  # type: ignore[attr-defined]
+    assert checkpoint.load(tmp_path / "checkpoints" / "last.pt")["metrics"]["step"] == cut
+    heard += run(three_steps_an_epoch(), tmp_path, resume=True)
+    events, folder = straight
+    assert lasting(heard) == events
+    assert same(last_weights(tmp_path), last_weights(folder))
+
+
+def three_steps_an_epoch() -> RunConfig:
+    return config(**everything(recipe__batch_size=512, recipe__optimizer="muon", recipe__learning_rate=0.01))
+
+
+@pytest.fixture(scope="module")
+def straight(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, object]], Path]:
+    """The same run without interruption: what it says that must stay, and its folder."""
+    folder = tmp_path_factory.mktemp("straight")
+    return lasting(run(three_steps_an_epoch(), folder)), folder
+
+
+@pytest.mark.parametrize("stem", ["7x7", "3x3"])
+def test_a_batch_of_one_picture_trains_or_is_one_sentence(stem: str) -> None:
+    """A last stage that sees one pixel has nothing to normalise by; where it sees more, one picture is enough."""
+    few = config(recipe__batch_size=1, recipe__epochs=1, model__stem=stem, recipe__validation_share=0.0)
+    events = train(few)
+    if stem == "7x7":
+        with pytest.raises(UserError, match="one picture") as caught:
+            list(events)
+        assert caught.value.field == "recipe.batch_size" and caught.value.cure.template
+    else:
+        assert isinstance(next(event for event in events if isinstance(event, StepDone)), StepDone)
+        events.close()  # type: ignore[attr-defined]

@@ -139,10 +139,11 @@ def test_going_on_does_not_need_what_it_began_with(start: Path, pictures: Path, 
     assert run(wanted, tmp_path / "run", resume=True)[-1].outcome == "finished"  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(("flip", "epochs"), [("off", 1), ("alternate", 2)])
 def test_maps_computed_once_train_as_the_whole_network_does(
-    start: Path, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    flip: str, epochs: int, start: Path, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = tuned(start, pictures, "balanced", recipe__flip="off", recipe__epochs=1)
+    wanted = tuned(start, pictures, "balanced", recipe__flip=flip, recipe__epochs=epochs)
     on_maps = [event.loss for event in run(wanted, tmp_path / "maps") if isinstance(event, StepDone)]
     monkeypatch.setattr(frozen_front, "pays", lambda *_: False)
     whole = [event.loss for event in run(wanted, tmp_path / "whole") if isinstance(event, StepDone)]
@@ -280,3 +281,25 @@ def test_a_head_that_fits_is_kept(start: Path) -> None:
 
 def test_kinds_are_told_apart_by_what_their_steps_take() -> None:
     assert set(finetuning.KINDS) == {"pictures", "features", "maps"}
+
+
+@pytest.mark.parametrize("inputs", ["maps", "pictures"])
+def test_frozen_means_frozen_whatever_pulls(inputs: str, start: Path, pictures: Path, tmp_path: Path) -> None:
+    """Decay, averages and new statistics behind them leave frozen stages as they are: weights, statistics, counts."""
+    pulling = {
+        "finetune__keep_statistics": False,
+        "recipe__weight_decay": 0.5,
+        "recipe__decay_norm_and_bias": True,
+        "recipe__ema": 0.9,
+        "recipe__learning_rate": 0.05,
+        "recipe__crop_padding": 0.0 if inputs == "maps" else 0.25,
+    }
+    run(tuned(start, pictures, "balanced", **pulling), tmp_path / "run")
+    checkpoints = tmp_path / "run" / "checkpoints"
+    last = checkpoint.load(checkpoints / "last.pt")
+    assert last["training"]["in_force"]["inputs"] == inputs
+    before = weights_of(start)
+    for after in (last["weights"], last["training"]["live_weights"], weights_of(checkpoints / "best.pt")):
+        assert changed(before, after) <= {"layer3", "fc"}
+    moved = {name for name in before if "layer3" in name and not torch.equal(before[name], last["weights"][name])}
+    assert moved == {name for name in before if name.startswith("layer3.")}, "all of what learns moved"

@@ -29,6 +29,7 @@ REFUSALS = [
     RuntimeError("[enforce fail at alloc_cpu.cpp:83] data. DefaultCPUAllocator: not enough memory: you tried to ..."),
     RuntimeError("MPS backend out of memory (MPS allocated: 17.00 GB)"),
     RuntimeError("std::bad_alloc"),
+    RuntimeError("can't start new thread"),
     MemoryError(),
 ]
 

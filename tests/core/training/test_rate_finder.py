@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from core.config import RunConfig
@@ -79,3 +80,60 @@ def test_where_the_loss_never_falls_none_is_recommended() -> None:
     nothing = rate_curve.read(rates()[:3], [2.0, float("nan"), float("nan")])
     assert nothing.suggestion is None
     assert rate_curve.exploded(rates()[:2], [2.0, float("nan")])
+
+
+def bent(*corners: tuple[float, float]) -> list[float]:
+    """Losses at `rates()` on straight lines from corner to corner, each a power of ten and its loss."""
+    return np.interp(np.log10(rates()), *zip(*corners, strict=True)).tolist()
+
+
+def test_smoothing_leaves_a_line_as_it_is_up_to_its_ends_and_halves_a_jump() -> None:
+    line = np.array(bent((-5, 3.0), (1, 0.0)))
+    np.testing.assert_allclose(rate_curve.smooth(np.array(rates()), line), line, atol=1e-9)
+    jump = np.where(np.arange(100) < 50, 0.0, 1.0)
+    smoothed = rate_curve.smooth(np.array(rates()), jump)
+    assert smoothed[49] + smoothed[50] == pytest.approx(1.0) and 0.3 < smoothed[49] < 0.5
+    assert (np.abs(smoothed - jump)[(np.arange(100) < 43) | (np.arange(100) > 56)] < 0.01).all()
+
+
+def test_the_rate_is_half_way_between_half_of_what_is_won_and_the_lowest() -> None:
+    curve = rate_curve.read(rates(), bent((-5, 2.0), (-3, 2.0), (-1, 0.5), (0, 2.0), (1, 5.0)))
+    assert curve.suggestion == pytest.approx(10**-1.5, rel=0.2)
+    assert "goes astray from 1" in str(curve.message)
+
+
+def test_it_is_at_most_a_tenth_of_where_the_training_goes_astray() -> None:
+    losses = bent((-5, 2.0), (-3, 2.0), (-1, 0.5), (-0.7, 2.0), (1, 9.0))
+    curve = rate_curve.read(rates(), losses)
+    assert curve.suggestion == pytest.approx(0.1 * 10**-0.7, rel=0.2)
+    none_astray = rate_curve.read(rates(), bent((-5, 2.0), (-3, 2.0), (-1, 0.5), (1, 0.6)))
+    assert none_astray.suggestion == pytest.approx(10**-1.5, rel=0.2) and "astray" not in str(none_astray.message)
+
+
+def test_a_lower_loss_counts_no_more_once_half_of_what_was_won_is_lost() -> None:
+    lost = rate_curve.read(rates(), bent((-5, 2.0), (-4, 2.0), (-3, 1.0), (-2, 1.9), (-1, 0.2), (1, 0.3)))
+    kept = rate_curve.read(rates(), bent((-5, 2.0), (-4, 2.0), (-3, 1.0), (-2, 1.2), (-1, 0.2), (1, 0.3)))
+    assert lost.suggestion == pytest.approx(10**-3.25, rel=0.15)
+    assert kept.suggestion is not None and kept.suggestion > 0.02
+
+
+def test_a_test_goes_on_until_the_loss_is_four_times_its_lowest() -> None:
+    for height, ended in ((3.8, False), (4.2, True)):
+        losses = [1.0] * 60 + [height] * 40
+        assert rate_curve.exploded(rates(), losses) is ended
+    assert not rate_curve.exploded(rates()[:10], [1.0] * 9 + [50.0]), "so few steps say nothing yet"
+    assert rate_curve.exploded(rates()[:11], [1.0] * 5 + [50.0] * 6)
+
+
+def test_a_loss_must_fall_clearly_to_count() -> None:
+    shallow = rate_curve.read(rates(), bent((-5, 2.0), (-3, 2.0), (-1, 1.97), (1, 2.5)))
+    deeper = rate_curve.read(rates(), bent((-5, 2.0), (-3, 2.0), (-1, 1.9), (1, 2.5)))
+    assert shallow.suggestion is None and deeper.suggestion is not None
+    jumping = np.array(bent((-5, 2.0), (-3, 2.0), (-1, 1.9), (1, 2.5))) + 0.2 * (-1.0) ** np.arange(100)
+    assert rate_curve.read(rates(), jumping.tolist()).suggestion is None
+
+
+def test_rates_rise_evenly_between_their_bounds() -> None:
+    for optimizer, low, high in (("sgd", 1e-5, 10.0), ("muon", 1e-5, 10.0), ("adamw", 1e-7, 1.0)):
+        ramp = rate_finder._ramp(optimizer, 5)
+        assert ramp == pytest.approx(np.geomspace(low, high, 5).tolist())

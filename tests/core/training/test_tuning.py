@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -19,7 +20,7 @@ from core.devices import Chosen
 from core.errors import Cancelled, UserError
 from core.messages import Message
 from core.progress import Progress
-from core.training import choice_memory, compiling, trials, tuning
+from core.training import choice_memory, compiling, load, trials, tuning
 from core.training.measuring import Job, Measured, Setting
 from core.training.tuning import Case, Settled
 from tests.core.training.small import config
@@ -249,9 +250,10 @@ def test_cancelling_ends_it_and_remembers_nothing() -> None:
 def test_settings_that_ended_a_program_at_its_first_step_are_given_up() -> None:
     settled = settle(case(), takes({"bf16": 0.5}))
     assert settled.mark is not None
-    settled.mark.make()
-    dead = json.loads(settled.mark.path.read_text())
-    settled.mark.path.write_text(json.dumps({**dead, "created": dead["created"] - 1000}))
+    words = "import os, sys, pathlib; from core.training.crash_mark import CrashMark; "
+    words += "CrashMark(pathlib.Path(sys.argv[1])).make(); os._exit(0)"
+    subprocess.run([sys.executable, "-c", words, str(settled.mark.path)], check=True, cwd=Path(__file__).parents[3])
+    assert settled.mark.path.exists()
     for _ in range(2):
         after = tuning.settle(case(), Progress(), never, lambda job: 1.0)
         assert after.device == tuning.plain(case().config.device, "cpu")
@@ -261,11 +263,13 @@ def test_settings_that_ended_a_program_at_its_first_step_are_given_up() -> None:
         assert not settled.mark.path.exists()
 
 
-def test_a_mark_of_a_living_program_means_nothing() -> None:
+def test_a_mark_of_a_living_program_means_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     settled = settle(case(), takes({"bf16": 0.5}))
     assert settled.mark is not None
     settled.mark.make()
-    assert json.loads(settled.mark.path.read_text())["created"] == psutil.Process().create_time()
+    # Where the clock is set meanwhile, the system tells another time at which a process was begun.
+    create_time = psutil.Process.create_time
+    monkeypatch.setattr(psutil.Process, "create_time", lambda self: create_time(self) + 3600)
     assert tuning.settle(case(), Progress(), never, lambda job: 1.0).device.precision == "bf16"
 
 
@@ -330,3 +334,68 @@ def test_the_peak_of_a_child_is_not_its_parents() -> None:
     words += "print(trials._peak_resident() - psutil.Process().memory_info().rss)"
     done = subprocess.run([sys.executable, "-c", words], check=True, capture_output=True, text=True)
     assert int(done.stdout) < 300_000_000 < len(held)
+
+
+def test_a_gain_that_no_setting_can_have_is_neither_taken_nor_remembered() -> None:
+    """A default that was timed while another program was busy made “57.5x faster” of any other setting."""
+    settled = settle(case(), takes({"contiguous": 1 / 57.5}))
+    assert settled.device == tuning.plain(case().config.device, "cpu")
+    assert "57" not in str(settled.message) and "too busy" in str(settled.message)
+    assert settle(case(), takes({"bf16": 0.5})).device.precision == "bf16", "it is tried again the next time"
+
+
+def test_what_an_older_version_believed_of_a_busy_moment_is_tried_again() -> None:
+    choice_memory.save(case().key, choice_memory.Choice(Setting("bf16", threads=2), 57.5, 1.0))
+    assert str(settle(case(), takes({})).message) == "The plain settings are the fastest here."
+
+
+def test_what_was_timed_on_a_busy_computer_is_not_remembered_and_told_without_a_figure() -> None:
+    def figures(setting: Setting) -> Measured:
+        return replace(takes({"bf16": 0.4})(setting), others=0.6)
+
+    settled = settle(case(), figures)
+    assert (settled.device.precision, settled.speedup) == ("bf16", None)
+    assert str(settled.message) == (
+        "bf16, channels-last: faster just now, while other programs keep this computer busy."
+    )
+    assert str(settle(case(), takes({})).message) == "The plain settings are the fastest here."
+
+
+@pytest.mark.parametrize("busy", [PLAIN, Setting("bf16", threads=2)])
+def test_one_busy_moment_decides_nothing(busy: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All settings are equally fast; during the first look at one of them each step takes 50 times as long."""
+    now, looked = [0.0], []
+
+    class Bench:
+        before = 0
+
+        def __init__(self, job: Job) -> None:
+            self.job = job
+
+        def peak(self) -> int:
+            return 0
+
+        def turn(self, trial: Any, seconds: float, *, least: int, hopeless: float = 0.0) -> None:
+            looked.append(trial.setting)
+            slow = 50 if trial.setting == busy and looked.count(busy) == 1 else 1
+            trial.turns.append([0.01 * slow] * 3)
+            trial.cold = trial.cold or 0.01 * slow
+            trial.losses.extend([2.3] * 3)
+            now[0] += 0.03 * slow
+
+    said: list[dict[str, Any]] = []
+    monkeypatch.setattr(trials, "_Bench", Bench)
+    monkeypatch.setattr(trials, "_judge", lambda state: 0.0)
+    monkeypatch.setattr(trials, "time", SimpleNamespace(monotonic=lambda: now[0], perf_counter=lambda: now[0]))
+    settings = (PLAIN, Setting("bf16", threads=2), Setting(memory_format="contiguous", threads=2))
+    trials.run(Job(config(), "cpu", 10, 8, 1000, 0, settings, seconds=3.0), said.append)
+    measured = {Setting(**each["setting"]): each["step_seconds"] for each in said if "setting" in each}
+    assert measured[PLAIN] == pytest.approx(0.01) == min(measured.values())
+
+
+def test_how_busy_others_are_is_a_part_of_the_usable_cores() -> None:
+    watched = load.Load()
+    end = time.monotonic() + 0.3
+    while time.monotonic() < end:
+        pass
+    assert 0.0 <= watched.of_others() <= 1.0

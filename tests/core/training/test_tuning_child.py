@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -149,3 +150,15 @@ def test_the_real_child_times_the_real_run(tmp_path: Path, monkeypatch: pytest.M
         assert each.peak_bytes > 0
     assert plain.loss == pytest.approx(contiguous.loss, rel=1e-3)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["core", "torch.py"]
+
+
+def test_a_disk_without_room_for_the_folder_is_left_to_the_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_where: Any) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    with measuring._checkpoint_folder(tmp_path / "runs") as folder:
+        assert folder is not None and folder.is_dir()
+    assert list(tmp_path.iterdir()) == []

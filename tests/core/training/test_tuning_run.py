@@ -17,9 +17,11 @@ from core.runs import start
 from core.training import compiling, measuring, trials, tuning
 from core.training.compiling import Compiled
 from core.training.control import Control
+from core.training.crash_mark import CrashMark
 from core.training.engine import train
 from core.training.events import Notice, RunFinished, StepDone, Tuned
 from core.training.measuring import Job, Measured
+from core.training.run_state import RunState
 from tests.core.training.small import config, last_weights, lasting, run, same
 
 SENTENCE = "fp32, contiguous: 2.0x faster here than the default."
@@ -98,6 +100,29 @@ def test_on_another_machine_the_choice_is_made_anew(
     events = run(config(recipe__epochs=1), tmp_path, resume=True)
     assert len(faked) == 1
     assert [str(event.message) for event in events if isinstance(event, Tuned)] == [SENTENCE]
+
+
+def test_a_run_that_its_settings_ended_at_its_first_step_goes_on_with_plain_ones(
+    faked: list[Job], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first checkpoint, written before that step, must not bring them back."""
+    folder, step = start.prepare(config(), tmp_path), RunState.train_step
+
+    def crash(state: RunState, *given: Any) -> None:
+        if state.config.device.memory_format == "contiguous":
+            raise SystemExit
+        step(state, *given)
+
+    monkeypatch.setattr(RunState, "train_step", crash)
+    # As a process that dies: it removes nothing, and its lock goes.
+    monkeypatch.setattr(CrashMark, "remove", lambda self: self._held.close())
+    with pytest.raises(SystemExit):
+        list(start.run(folder))
+    assert in_force(folder.path) == CHOSEN
+    events = list(start.run(folder, resume=True))
+    assert isinstance(events[-1], RunFinished) and events[-1].outcome == "finished"
+    (tuned,) = [str(event.message) for event in events if isinstance(event, Tuned)]
+    assert tuned == "The last training with fp32, contiguous ended at its first step: plain settings are used."
 
 
 def test_the_mark_is_there_until_the_first_loss_is(faked: list[Job], home: Path) -> None:
