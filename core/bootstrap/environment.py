@@ -97,7 +97,9 @@ class Environment:
     def remove(self) -> None:
         """Deletes it; the sign that it is ours goes last."""
         self.clear()
-        shutil.rmtree(self.folder)
+        for name in (LOG, LOCK, OWNER):
+            (self.folder / name).unlink(missing_ok=True)
+        self.folder.rmdir()
 
     def site_packages(self) -> list[Path]:
         """Where its packages lie."""

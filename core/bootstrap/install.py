@@ -155,11 +155,17 @@ def _install_torch(
 
 
 def _drop_half_installed(environment: Environment) -> None:
-    """Removes the record of packages whose installing was killed, so that pip installs them again.
+    """Removes the record of packages whose installing was killed, so that pip installs them again, and what pip had put
+    aside for the time being: a killed one leaves it for good.
 
     pip writes a package's RECORD last and takes any package that has METADATA for installed.
     """
     for folder in environment.site_packages():
+        for aside in folder.glob("~*"):
+            if aside.is_dir() and not aside.is_symlink():
+                shutil.rmtree(aside)
+            else:
+                aside.unlink()
         for record in folder.glob("*.dist-info"):
             if not (record / "RECORD").is_file():
                 shutil.rmtree(record)

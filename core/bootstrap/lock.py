@@ -1,7 +1,8 @@
-"""A lock between two starts; the system releases it when the process that holds it dies."""
+"""A lock between two starts; the system releases it when the process that holds it dies, and what it had started."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,8 +12,13 @@ from typing import IO
 
 @contextmanager
 def locked(path: Path, on_wait: Callable[[], None]) -> Iterator[None]:
-    """Holds the lock at `path`; calls `on_wait` once when another start has it, then waits for that one."""
+    """Holds the lock at `path`; calls `on_wait` once when another start has it, then waits for that one.
+
+    A program that is started meanwhile, with its files left open, holds it too: pip goes on where this process is
+    killed, and two of them would spoil each other's work.
+    """
     with path.open("a+b") as file:
+        os.set_inheritable(file.fileno(), True)
         if not _try_lock(file):
             on_wait()
             _wait_lock(file)

@@ -41,6 +41,7 @@ def run(command: Sequence[str], screen: Screen) -> tuple[int, str]:
         encoding="utf-8",
         errors="replace",
         env=environment,
+        close_fds=False,  # the lock goes along: see `core.bootstrap.lock`
         creationflags=0 if screen.terminal else getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     screen.stop_with(process.terminate)

@@ -13,7 +13,7 @@ from core.data import layout
 from core.data.doctor import Finding, Treatment, diagnose, examine, treat
 from core.data.layout import ROLES, Scan
 from core.data.listing import shown
-from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.messages import QT_TRANSLATE_NOOP, Message, message, printable
 from core.paths import expanded
 
 LISTED = 10
@@ -64,7 +64,7 @@ def _tell(scan: Scan, findings: Sequence[Finding], treatment: Treatment) -> None
         say()
         say(finding.message)
         for line in _lines(scan, finding):
-            say(f"    {line}")
+            say(f"    {printable(str(line))}")
         chosen = TREATMENTS[finding.treatment]
         say(message("  → {title}. {sentence}", title=chosen.title, sentence=chosen.sentence))
     say()

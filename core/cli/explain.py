@@ -10,7 +10,7 @@ from core import choices, files
 from core.cli.named import add_checkpoint, checkpoint_named
 from core.cli.output import complain, percent, say, say_json
 from core.errors import UserError
-from core.messages import QT_TRANSLATE_NOOP
+from core.messages import QT_TRANSLATE_NOOP, printable
 from core.paths import expanded
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             say_json({"file": str(path), "class": name, "probability": chance, "map": str(written)})
         else:
-            say(f"{path}: {name} {percent(chance)}, {written}")
+            say(printable(f"{path}: {name} {percent(chance)}, {written}"))
     return 1 if failed else 0
 
 

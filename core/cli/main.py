@@ -179,7 +179,8 @@ def main(argv: list[str]) -> int:
 def _run(argv: list[str]) -> int:
     try:
         arguments = build_parser().parse_args(argv)
-        return int(arguments.run(arguments))
+        with torch_environment.memory_told():
+            return int(arguments.run(arguments))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except WrongFlags as wrong:

@@ -9,12 +9,12 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from core.messages import Message
+from core.messages import Message, printable
 
 
 def say(text: str | Message = "") -> None:
-    """A line of words on stdout."""
-    print(text, flush=True)
+    """A line of words on stdout, or several; no letter of a name is obeyed by the terminal."""
+    print(shown(str(text)), flush=True)
 
 
 def say_json(values: dict[str, Any]) -> None:
@@ -24,14 +24,19 @@ def say_json(values: dict[str, Any]) -> None:
 
 def complain(sentence: object) -> None:
     """A sentence on stderr."""
-    print(sentence, file=sys.stderr, flush=True)
+    print(shown(str(sentence)), file=sys.stderr, flush=True)
+
+
+def shown(text: str) -> str:
+    """`text` as a terminal may have it: what can't be seen is written out, and its lines stay lines."""
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Rows in columns on stdout; nothing is cut off, so that it can be piped."""
     from rich.cells import cell_len
 
-    lines = [titles, *rows]
+    lines = [[printable(cell) for cell in line] for line in (titles, *rows)]
     widths = [max(cell_len(line[column]) for line in lines) for column in range(len(titles))]
     for line in lines:
         padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True)]

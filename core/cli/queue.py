@@ -8,7 +8,7 @@ from dataclasses import asdict
 from core.cli import train
 from core.cli.flags import WrongFlags
 from core.cli.output import complain, percent, say, say_json, table
-from core.errors import UserError
+from core.errors import DeviceLostError, UserError
 from core.export.figures import span
 from core.messages import QT_TRANSLATE_NOOP, message
 from core.runs import morning, queue
@@ -17,7 +17,8 @@ from core.runs.morning import Report
 from core.runs.queue import Entry, Queue, Taken
 
 STEPS = {"up": -1, "down": 1}
-EXIT_CODES = {"failed": 1, **{str(outcome): code for outcome, code in train.EXIT_CODES.items()}}
+LOST = "device lost"
+EXIT_CODES = {"failed": 1, LOST: 1, **{str(outcome): code for outcome, code in train.EXIT_CODES.items()}}
 NOTHING = QT_TRANSLATE_NOOP(
     "core", "Nothing waits. “train --queue” and “finetune --queue” put trainings into the queue."
 )
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 def work_off(found: Queue, *, json: bool) -> int:
     """Train what waits until nothing does, or the person ends a training; then tell what came of all.
 
-    A training that fails is told of, and the next one begins. Returns the exit code.
+    A training that fails is told of, and the next one begins, unless the device gave up. Returns the exit code.
     """
     code = 0
     with awake():
@@ -59,7 +60,7 @@ def work_off(found: Queue, *, json: bool) -> int:
             ended = _train(taken, json=json)
             found.finish(taken)
             code = max(code, EXIT_CODES[ended])
-            if ended in ("stopped", "cancelled"):
+            if ended in ("stopped", "cancelled", LOST):
                 if not json:
                     left = QT_TRANSLATE_NOOP("core", "Still waiting: {count}. “queue run” goes on with them.")
                     say(message(left, count=len(found.waiting())))
@@ -74,9 +75,13 @@ def work_off(found: Queue, *, json: bool) -> int:
 
 
 def _train(taken: Taken, *, json: bool) -> str:
-    """How the training ended: an outcome, or "failed". One that is broken off stays to be gone on with."""
+    """How the training ended: an outcome, "failed", or LOST: what waits would be spent on a device that has given up.
+    One that is broken off stays to be gone on with."""
     try:
         result = train.trained(taken.folder, json=json, resume=True)
+    except DeviceLostError as error:
+        complain(error)
+        return LOST
     except UserError as error:
         complain(error)
         return "failed"

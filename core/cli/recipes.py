@@ -32,6 +32,6 @@ def run(arguments: argparse.Namespace) -> int:
         for each in recipe.measured:
             say()
             reached = f"{percent(each.accuracy)}, {recipe.pflop(each):.4f} PFLOP"
-            say(f"{name}: {each.network}, {each.data}: {reached}")
+            say(f"{name}: {each.network}, {each.data}, {each.epochs or recipe.settings['epochs']} epochs: {reached}")
             say(f"    {each.command}")
     return 0

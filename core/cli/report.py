@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from core.cli.output import say, say_json
+from core.cli.output import say, say_json, shown
 from core.messages import QT_TRANSLATE_NOOP, message
 from core.runs import log
 from core.runs.folder import RunFolder
@@ -146,7 +146,7 @@ class WordsReport:
 
     def _prepare(self, event: Preparing) -> None:
         text = str(event.message)
-        self._bar.update(self._task, description=text, completed=event.done, total=event.total or None)
+        self._bar.update(self._task, description=shown(text), completed=event.done, total=event.total or None)
         if event.message.template != self._said:
             self._said = event.message.template
             self._say(text)
@@ -161,7 +161,7 @@ class WordsReport:
 
     def _say(self, text: str) -> None:
         if self._console.is_terminal:
-            self._console.print(text)
+            self._console.print(shown(text))
         else:
             say(text)
 

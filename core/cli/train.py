@@ -54,13 +54,19 @@ def add_resume(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "run_name", metavar="RUN", help=QT_TRANSLATE_NOOP("core", "The run's folder, or its name as “runs” lists it.")
     )
+    parser.add_argument(
+        "--device",
+        default="",
+        metavar="NAME",
+        help=QT_TRANSLATE_NOOP("core", "Go on with another device than the run's, as “devices” lists them."),
+    )
     _add_json(parser)
 
 
 def resume(arguments: argparse.Namespace) -> int:
     from core.runs.history import find
 
-    return follow(find(arguments.run_name), json=arguments.json, resume=True)
+    return follow(find(arguments.run_name), json=arguments.json, resume=True, device=arguments.device)
 
 
 def wait(config: RunConfig, arguments: argparse.Namespace) -> int:
@@ -85,20 +91,20 @@ def wait(config: RunConfig, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def follow(folder: RunFolder, *, json: bool, resume: bool) -> int:
+def follow(folder: RunFolder, *, json: bool, resume: bool, device: str = "") -> int:
     """Train in `folder`, telling of it, and return the exit code."""
-    result = trained(folder, json=json, resume=resume)
+    result = trained(folder, json=json, resume=resume, device=device)
     return EXIT_CODES[result.outcome] if result is not None else 0
 
 
-def trained(folder: RunFolder, *, json: bool, resume: bool) -> RunFinished | None:
+def trained(folder: RunFolder, *, json: bool, resume: bool, device: str = "") -> RunFinished | None:
     """Train in `folder`, telling of it, and return the last event."""
     control = Control()
     result = None
     with (
         ctrl_c_ends(control),
         report(folder, json=json) as teller,
-        closing(start.run(folder, control, resume)) as events,
+        closing(start.run(folder, control, resume, device)) as events,
     ):
         for event in events:
             teller.hear(event)

@@ -71,23 +71,24 @@ def write_table(path: Path, rows: Iterable[Row]) -> None:
 
 def _cells(row: Row) -> list[str]:
     if row.problem is not None:
-        return [_harmless(str(row.path)), "", "", "", "", "", _harmless(str(row.problem))]
+        return [as_cell(str(row.path)), "", "", "", "", "", as_cell(str(row.problem))]
     (first, chance), *others = row.top
     second, other = others[0] if others else ("", None)
     return [
-        _harmless(str(row.path)),
-        _harmless(first),
+        as_cell(str(row.path)),
+        as_cell(first),
         _number(chance),
         SURE[row.verdict],
-        _harmless(second),
+        as_cell(second),
         _number(other),
         "",
     ]
 
 
-def _harmless(text: str) -> str:
-    """`text` as a cell that no spreadsheet computes: an apostrophe before it says that it is text."""
-    return "'" + shown(text) if text.startswith(FORMULA) else shown(text)
+def as_cell(text: str) -> str:
+    """`text` as a cell that no spreadsheet computes: an apostrophe before it says that it is text. A text that begins
+    like such a cell gets one more, so that whoever takes one off has what it was."""
+    return "'" + shown(text) if text.lstrip("'").startswith(FORMULA) else shown(text)
 
 
 def _number(chance: float | None) -> str:

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from core import files
 from core.data import cache, decode
 from core.errors import DiskError
 from core.inference.rows import Row
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from core.inference.predictor import Predictor
 
 FORMAT = 1
+LONGEST_LINE = 16 << 20
+"""Bytes of a batch: of 256 files with the longest paths and names there are two millions."""
 MOST_BYTES = 512_000_000
 """A journal that has grown beyond is begun anew."""
 
@@ -78,7 +81,9 @@ class Answered:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             if self._path.exists():
                 os.utime(self._path)
-            return self._path.open("wb" if _too_large(self._path) else "ab", buffering=0)
+            if _too_large(self._path):
+                os.truncate(self._path, 0)
+            return files.open_to_append(self._path)
         except OSError as error:
             self.problem = DiskError(self._path, error, writing=True)
             return None
@@ -128,10 +133,10 @@ def _read(path: Path) -> dict[str, list[Any]]:
     with suppress(OSError):
         if _too_large(path):
             return known
-        with path.open("rb") as file:
-            for line in file:
-                with suppress(ValueError, RecursionError):  # cut off, or two processes wrote at once
-                    batch = json.loads(line) if line.strip() else []
+        with files.open_to_read(path) as file:
+            for line in files.whole_lines(file, LONGEST_LINE):
+                with suppress(ValueError):  # cut off, or two processes wrote at once
+                    batch = files.from_json(line) if line.strip() else []
                     if isinstance(batch, list) and all(map(_sound, batch)):
                         known.update((each[0], each) for each in batch)
     return known
@@ -139,8 +144,13 @@ def _read(path: Path) -> dict[str, list[Any]]:
 
 def _sound(values: Any) -> bool:
     match values:
-        case [str(), int(), int(), bool(), list(top)]:
-            return bool(top) and all(
-                isinstance(each, list) and len(each) == 2 and isinstance(each[1], float) for each in top
-            )
+        case [str(), int(), int(), bool(), [*top]]:
+            return bool(top) and all(map(_is_answer, top))
+    return False
+
+
+def _is_answer(values: Any) -> bool:
+    match values:
+        case [str(), float(chance)]:
+            return 0 <= chance <= 1
     return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from array import array
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,10 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core import files
 from core.errors import DiskError
 from core.runs.folder import RunFolder
-from core.runs.metrics import CLOCK, Line, parse, read_lines, to_event
+from core.runs.metrics import CLOCK, LONGEST_LINE, MOST_PARTS, Line, parse, read_lines, to_event
 from core.training.events import EpochDone, Event
+
+AT_ONCE = 32 << 20
+"""Bytes of metrics.jsonl that are held in memory."""
 
 Counts = npt.NDArray[np.int64]
 Values = npt.NDArray[np.float64]
@@ -46,30 +52,72 @@ class Curves:
 def read_curves(folder: RunFolder | Path) -> Curves:
     """The curves of the run in `folder`; empty arrays where nothing was written yet. Raises DiskError."""
     run = folder if isinstance(folder, RunFolder) else RunFolder(folder)
-    kinds: dict[str, list[Line]] = {}
+    steps = _Table("step", "loss", "learning_rate")
+    epochs = _Table("epoch", "step", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "best")
+    norms = _Table("step")
+    tables = {"StepDone": steps, "EpochDone": epochs, "GradientNorms": norms}
+    result = None
     for line in read_lines(run.metrics_file):
-        kinds.setdefault(line.get("event", ""), []).append(line)
-    steps, epochs, norms = (kinds.get(kind, []) for kind in ("StepDone", "EpochDone", "GradientNorms"))
-    best = [line["epoch"] for line in epochs if line.get("best")]
-    clock = _clock(run)
-    parts = list(dict.fromkeys(part for line in norms for part in line["norms"]))
+        event = line.get("event", "")
+        if event in tables:
+            tables[event].add(line)
+        elif event == "RunFinished":
+            result = result or line
+    for table in tables.values():
+        table.settle()
+    best, clock = epochs.values("best") == 1, _clock(run)
+    times = [clock.get(epoch, {}) for epoch in epochs.counts("epoch").tolist()]
     return Curves(
-        steps=_counts(steps, "step"),
-        losses=_values(steps, "loss"),
-        learning_rates=_values(steps, "learning_rate"),
-        epochs=_counts(epochs, "epoch"),
-        epoch_steps=_counts(epochs, "step"),
-        train_losses=_values(epochs, "train_loss"),
-        train_accuracies=_values(epochs, "train_accuracy"),
-        validation_losses=_values(epochs, "validation_loss"),
-        validation_accuracies=_values(epochs, "validation_accuracy"),
-        best_epoch=best[-1] if best else None,
-        seconds=_values([clock.get(line["epoch"], {}) for line in epochs], "seconds"),
-        images_per_second=_values([clock.get(line["epoch"], {}) for line in epochs], "images_per_second"),
-        gradient_steps=_counts(norms, "step"),
-        gradient_norms={part: _values([line["norms"] for line in norms], part) for part in parts},
-        result=next(iter(kinds.get("RunFinished", [])), None),
+        steps=steps.counts("step"),
+        losses=steps.values("loss"),
+        learning_rates=steps.values("learning_rate"),
+        epochs=epochs.counts("epoch"),
+        epoch_steps=epochs.counts("step"),
+        train_losses=epochs.values("train_loss"),
+        train_accuracies=epochs.values("train_accuracy"),
+        validation_losses=epochs.values("validation_loss"),
+        validation_accuracies=epochs.values("validation_accuracy"),
+        best_epoch=int(epochs.counts("epoch")[best][-1]) if best.any() else None,
+        seconds=_values(times, "seconds"),
+        images_per_second=_values(times, "images_per_second"),
+        gradient_steps=norms.counts("step"),
+        gradient_norms={part: norms.values(part) for part in norms.parts},
+        result=result,
     )
+
+
+class _Table:
+    """One kind of event, a column for each key: a long run has a million steps, and a dict for each would fill the
+    memory. The first key grows from row to row."""
+
+    def __init__(self, *keys: str) -> None:
+        self._columns = {key: array("d") for key in keys}
+        self._first = keys[0]
+        self._kept: npt.NDArray[np.bool_] | None = None
+        self.parts: list[str] = []
+
+    def add(self, line: Line) -> None:
+        """Take in what a line says; of gradient norms a column for each part."""
+        norms = line.get("norms", {})
+        for part in norms:
+            if part not in self._columns and len(self.parts) < MOST_PARTS:
+                self.parts.append(part)
+                self._columns[part] = array("d", [math.nan]) * len(self._columns[self._first])
+        for key, column in self._columns.items():
+            value = norms.get(key) if key in self.parts else line.get(key)
+            column.append(math.nan if value is None else value)
+
+    def settle(self) -> None:
+        """Leave out what was taken back: a row whose first value isn't below all that come later."""
+        first = np.array(self._columns[self._first])
+        lowest_after = np.append(np.minimum.accumulate(first[::-1])[::-1][1:], np.inf)[: len(first)]
+        self._kept = first < lowest_after
+
+    def values(self, key: str) -> Values:
+        return np.array(self._columns[key])[self._kept]
+
+    def counts(self, key: str) -> Counts:
+        return self.values(key).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -90,45 +138,53 @@ def follow(folder: RunFolder | Path, only: Collection[str] = ()) -> Iterator[New
     """
     run = folder if isinstance(folder, RunFolder) else RunFolder(folder)
     identity, offset = 0, 0
+    marks = [f'"{kind}"'.encode() for kind in only]
     while True:
         try:
             found = run.metrics_file.stat()
             from_start = found.st_ino != identity or found.st_size < offset
             if from_start:
                 identity, offset = found.st_ino, 0
-            with run.metrics_file.open("rb") as file:
+            events: list[Event] = []
+            with files.open_to_read(run.metrics_file) as file:
                 file.seek(offset)
-                whole = file.read().rpartition(b"\n")
+                while raw := file.read(AT_ONCE):
+                    whole = raw.rpartition(b"\n")
+                    # What has no end in so much is no line of ours, and is passed by.
+                    taken = len(raw) if len(raw) == AT_ONCE and not whole[1] else len(whole[0]) + len(whole[1])
+                    events += _events(whole[0], marks)
+                    offset += taken
+                    if taken == 0 or file.seek(offset) >= found.st_size:
+                        break
         except FileNotFoundError:
             yield News([])
             continue
         except OSError as error:
             raise DiskError(run.metrics_file, error, writing=False) from error
-        offset += len(whole[0]) + len(whole[1])
-        yield News(_events(run, whole[0], [f'"{kind}"'.encode() for kind in only]), from_start)
+        yield News(_with_clock(events, run), from_start)
 
 
-def _events(run: RunFolder, raw: bytes, marks: Collection[bytes]) -> list[Event]:
-    wanted = (line for line in raw.split(b"\n") if line and (not marks or any(mark in line for mark in marks)))
+def _events(raw: bytes, marks: Collection[bytes]) -> list[Event]:
+    lengthy = (line for line in raw.split(b"\n") if 0 < len(line) < LONGEST_LINE)
+    wanted = (line for line in lengthy if not marks or any(mark in line for mark in marks))
     lines = [parse(line + b"\n") for line in wanted]
-    events = [event for event in (to_event(line) for line in lines if line) if event]
+    return [event for event in (to_event(line) for line in lines if line) if event]
+
+
+def _with_clock(events: list[Event], run: RunFolder) -> list[Event]:
+    """The events; what the clock said of an epoch is in the other file."""
     if not any(isinstance(event, EpochDone) for event in events):
         return events
     clock = _clock(run)
-    return [_with_clock(event, clock) if isinstance(event, EpochDone) else event for event in events]
 
+    def times(event: EpochDone) -> dict[str, Any]:
+        return {key: clock.get(event.epoch, {}).get(key, 0.0) for key in CLOCK}
 
-def _with_clock(event: EpochDone, clock: dict[int, Line]) -> EpochDone:
-    times: dict[str, Any] = {key: clock.get(event.epoch, {}).get(key, 0.0) for key in CLOCK}
-    return replace(event, **times)
+    return [replace(event, **times(event)) if isinstance(event, EpochDone) else event for event in events]
 
 
 def _clock(run: RunFolder) -> dict[int, Line]:
     return {line["epoch"]: line for line in read_lines(run.times_file) if "epoch" in line}
-
-
-def _counts(lines: list[Line], key: str) -> Counts:
-    return np.array([line[key] for line in lines], dtype=np.int64)
 
 
 def _values(lines: list[Line], key: str) -> Values:

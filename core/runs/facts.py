@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import replace
 from pathlib import Path
 
-from core import checkpoint
 from core.errors import UserError
 from core.export.facts import EpochFacts, Facts
+from core.export.figures import moment
 from core.runs import status
 from core.runs.curves import Curves, read_curves
 from core.runs.folder import RunFolder, run_of
+from core.training import going_on
 
 
 def facts_of(path: Path) -> Facts | None:
@@ -30,7 +30,7 @@ def facts_of(path: Path) -> Facts | None:
         state=stands.state,
         data=stands.data,
         device=stands.device,
-        started=time.strftime("%Y-%m-%d %H:%M", time.localtime(stands.started)) if stands.started else "",
+        started=moment(stands.started) if stands.started else "",
         seconds=stands.seconds,
         epochs=stands.epochs,
         epochs_done=stands.epoch,
@@ -48,10 +48,10 @@ def facts_of(path: Path) -> Facts | None:
 
 def _train_count(folder: RunFolder) -> int:
     try:
-        contents = checkpoint.load(folder.last)
+        training = going_on.load(folder.last).get("training")
     except UserError:
         return 0
-    return int(contents.get("training", {}).get("in_force", {}).get("train_count", 0))
+    return int(training["in_force"]["train_count"]) if training is not None else 0
 
 
 def _lines(curves: Curves) -> tuple[EpochFacts, ...]:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from core import files, paths
+from core import durable, files, paths
 from core.choices import TABLES
 from core.config import RunConfig
 from core.errors import DiskError, UserError
-from core.messages import QT_TRANSLATE_NOOP
+from core.messages import QT_TRANSLATE_NOOP, one_line
 from core.paths import safe_name
 
+LONGEST_NAME = 1000
+"""Bytes of a run's name that are read: it is shown in one line."""
 LOCK_SECONDS = 0.5
 """How long a start waits for the lock: somebody may just be looking whether the run is alive."""
+LOOKS, BETWEEN_LOOKS = 3, 0.002
+"""Whoever looks whether a run is alive holds its lock for a moment: another one who looks then must look again."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,11 @@ class RunFolder:
 
     @property
     def name(self) -> str:
-        """What the person calls the run: as stored in name.txt, else the folder's own name."""
-        try:
-            return self.name_file.read_text(encoding="utf-8", errors="replace").strip() or self.path.name
-        except OSError:
-            return self.path.name
+        """What the person calls the run, in one line: as stored in name.txt, else the folder's own name."""
+        stored = ""
+        with suppress(OSError), files.open_to_read(self.name_file) as file:
+            stored = one_line(file.read(LONGEST_NAME).decode(errors="replace"))
+        return stored or one_line(self.path.name)
 
     @property
     def config_file(self) -> Path:
@@ -102,7 +106,7 @@ def create(config: RunConfig, runs_folder: Path) -> RunFolder:
     name = config.name.strip() or automatic_name(config)
     safe = safe_name(name)
     try:
-        runs_folder.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(runs_folder)
         for number in count(1):
             path = runs_folder / (safe if number == 1 else f"{safe} ({number})")
             try:
@@ -110,11 +114,28 @@ def create(config: RunConfig, runs_folder: Path) -> RunFolder:
             except FileExistsError:
                 continue
             folder = RunFolder(path)
+            durable.sync_folder(runs_folder)
             break
     except OSError as error:
         raise DiskError(runs_folder / safe, error, writing=True) from error
-    files.write_text_atomically(folder.name_file, (name if number == 1 else f"{name} ({number})") + "\n")
+    with whole_or_gone(folder):
+        files.write_text_atomically(folder.name_file, (name if number == 1 else f"{name} ({number})") + "\n")
     return folder
+
+
+@contextmanager
+def whole_or_gone(folder: RunFolder, *, keep: bool = False) -> Iterator[None]:
+    """Within, a fresh folder gets its files. Where the disk refuses one, nothing is left that would look like a damaged
+    run; with `keep` the folder itself stays."""
+    try:
+        yield
+    except DiskError:
+        with suppress(OSError):  # what failed before is what is to be told
+            for file in (folder.name_file, folder.config_file, folder.state_file):
+                file.unlink(missing_ok=True)
+            if not keep:
+                folder.path.rmdir()
+        raise
 
 
 def create_at(config: RunConfig, path: Path) -> RunFolder:
@@ -128,21 +149,55 @@ def create_at(config: RunConfig, path: Path) -> RunFolder:
     """
     folder = RunFolder(path)
     if folder.is_run:
-        raise UserError(
-            QT_TRANSLATE_NOOP("core", "There is a run in “{path}” already."),
-            "",
-            QT_TRANSLATE_NOOP("core", "Continue it, or choose another folder for the new run."),
-            path=str(path),
-        )
+        raise _occupied(path)
+    given = path.is_dir()
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        if any(path.iterdir()):
+        durable.make_folder(path)
+        if any(each != folder.lock_file for each in path.iterdir()):
             return create(config, path)
     except OSError as error:
         raise DiskError(path, error, writing=True) from error
     if config.name.strip():
-        files.write_text_atomically(folder.name_file, config.name.strip() + "\n")
+        with whole_or_gone(folder, keep=given):
+            files.write_text_atomically(folder.name_file, config.name.strip() + "\n")
     return folder
+
+
+@contextmanager
+def alone_at(path: Path) -> Iterator[None]:
+    """Hold the place in which a run is to be made: of two that want it in the same moment, one gets it.
+
+    Raises:
+        UserError: another one makes a run there, or trains it.
+        DiskError: the folder can't be made.
+    """
+    folder, given = RunFolder(path), path.is_dir()
+    if folder.is_run:
+        raise _occupied(path)
+    try:
+        durable.make_folder(path)
+    except OSError as error:
+        raise DiskError(path, error, writing=True) from error
+    with files.lock(folder.lock_file, seconds=LOCK_SECONDS) as obtained:
+        if not obtained:
+            raise _occupied(path)
+        try:
+            yield
+        finally:
+            if not folder.is_run:
+                with suppress(OSError):  # where the person's own things lie, nothing of ours stays
+                    folder.lock_file.unlink()
+                    if not given:
+                        path.rmdir()
+
+
+def _occupied(path: Path) -> UserError:
+    return UserError(
+        QT_TRANSLATE_NOOP("core", "There is a run in “{path}” already."),
+        "",
+        QT_TRANSLATE_NOOP("core", "Continue it, or choose another folder for the new run."),
+        path=str(path),
+    )
 
 
 def automatic_name(config: RunConfig) -> str:
@@ -172,11 +227,10 @@ def running(folder: RunFolder) -> Iterator[None]:
         DiskError: the folder can't be written.
     """
     if not folder.path.is_dir():
-        raise UserError(
-            QT_TRANSLATE_NOOP("core", "There is no run in “{path}” (any more)."),
-            path=str(folder.path),
-        )
-    with files.lock(folder.lock_file, seconds=LOCK_SECONDS) as obtained:
+        raise gone(folder)
+    with _locked(folder) as obtained:
+        if obtained and is_only_a_lock(folder):
+            raise gone(folder)
         if not obtained:
             raise UserError(
                 QT_TRANSLATE_NOOP("core", "The run “{name}” is being trained by another window or command."),
@@ -187,12 +241,57 @@ def running(folder: RunFolder) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _locked(folder: RunFolder) -> Iterator[bool]:
+    """The run's lock. Where its folder was moved in this moment, locking has made another one: that goes again."""
+    with files.lock(folder.lock_file, seconds=LOCK_SECONDS) as obtained:
+        try:
+            yield obtained
+        finally:
+            if obtained and is_only_a_lock(folder):
+                with suppress(OSError):
+                    folder.lock_file.unlink()
+                    folder.path.rmdir()
+
+
+def is_only_a_lock(folder: RunFolder) -> bool:
+    """Whether the folder holds nothing but the lock of who found it so."""
+    try:
+        return [each.name for each in folder.path.iterdir()] == [folder.lock_file.name]
+    except OSError:
+        return False
+
+
+def gone(folder: RunFolder) -> UserError:
+    """What is said of a run whose folder isn't there."""
+    return UserError(QT_TRANSLATE_NOOP("core", "There is no run in “{path}” (any more)."), path=str(folder.path))
+
+
 def is_running(folder: RunFolder) -> bool:
     """Whether a process trains in the folder just now."""
-    if not folder.lock_file.exists():
-        return False
     try:
-        with files.lock(folder.lock_file) as obtained:
-            return not obtained
+        for look in range(LOOKS):
+            if not folder.lock_file.exists():
+                return False
+            with files.lock(folder.lock_file) as obtained:
+                if obtained:
+                    return False
+            if look + 1 < LOOKS:
+                time.sleep(BETWEEN_LOOKS)
     except DiskError:
         return False
+    return True
+
+
+@contextmanager
+def at_rest(folder: RunFolder) -> Iterator[bool]:
+    """Yields whether nobody trains in the folder; where so, nobody begins to meanwhile, as far as the system allows."""
+    if os.name == "nt" or not folder.path.is_dir():  # there, a file held open would keep the folder from being moved
+        yield not is_running(folder)
+        return
+    with ExitStack() as held:
+        try:
+            free = held.enter_context(_locked(folder))
+        except DiskError:
+            free = True
+        yield free

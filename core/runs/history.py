@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from send2trash import send2trash
 
 from core import files
 from core.errors import DiskError, UserError
-from core.messages import QT_TRANSLATE_NOOP
+from core.messages import QT_TRANSLATE_NOOP, one_line
 from core.paths import expanded, safe_name
 from core.progress import Progress
 from core.runs.curves import Curves as Curves
 from core.runs.curves import News as News
 from core.runs.curves import follow as follow
 from core.runs.curves import read_curves as read_curves
-from core.runs.folder import RunFolder, is_running
+from core.runs.folder import RunFolder, at_rest, gone, is_only_a_lock
 from core.runs.listing import Listing as Listing
 from core.runs.listing import RunSummary as RunSummary
 from core.runs.listing import list_runs as list_runs
@@ -39,25 +41,47 @@ def rename(folder: RunFolder, name: str) -> RunFolder:
         UserError: the name is empty, or taken by another run.
         DiskError: the folder can't be changed.
     """
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name:
         raise UserError(QT_TRANSLATE_NOOP("core", "A run needs a name."))
     path = folder.path.with_name(safe_name(name))
-    taken = path.exists() and not path.samefile(folder.path)
-    if taken or any(run.name == name and run.path != folder.path for run in list_runs(folder.path.parent)):
-        raise UserError(
-            QT_TRANSLATE_NOOP("core", "There is a run called “{name}” already."),
-            "",
-            QT_TRANSLATE_NOOP("core", "Choose another name."),
-            name=name,
-        )
-    files.write_text_atomically(folder.name_file, name + "\n")
-    if is_running(folder) or path == folder.path:
-        return folder
+    if any(run.name == name and run.path != folder.path for run in list_runs(folder.path.parent)):
+        raise _taken(name)
+    with at_rest(folder) as free:
+        if free and is_only_a_lock(folder):
+            raise gone(folder)
+        renamed = _moved(folder, path, name) if free and path != folder.path else folder
+        files.write_text_atomically(renamed.name_file, name + "\n")
+    return renamed
+
+
+def _moved(folder: RunFolder, path: Path, name: str) -> RunFolder:
+    """The run's folder under its new name, which no other run takes in the same moment."""
+    reserved = False
     try:
+        if path.exists():
+            if not path.samefile(folder.path):  # on many disks, capital letters make no other name
+                raise _taken(name)
+        elif os.name != "nt":  # there, nothing is ever renamed onto something
+            path.mkdir()
+            reserved = True
         return RunFolder(folder.path.rename(path))
+    except FileExistsError as error:
+        raise _taken(name) from error
     except OSError as error:
+        if reserved:
+            with suppress(OSError):
+                path.rmdir()
         raise DiskError(folder.path, error, writing=True) from error
+
+
+def _taken(name: str) -> UserError:
+    return UserError(
+        QT_TRANSLATE_NOOP("core", "There is a run called “{name}” already."),
+        "",
+        QT_TRANSLATE_NOOP("core", "Choose another name."),
+        name=name,
+    )
 
 
 def delete(folder: RunFolder) -> None:
@@ -66,24 +90,26 @@ def delete(folder: RunFolder) -> None:
     Raises:
         UserError: it is being trained just now, or there is no bin on that disk.
     """
-    if is_running(folder):
-        raise UserError(
-            QT_TRANSLATE_NOOP("core", "The run “{name}” is being trained."),
-            "",
-            QT_TRANSLATE_NOOP("core", "Stop it first, then delete it."),
-            name=folder.name,
-        )
-    try:
-        send2trash(folder.path)
-    except OSError as error:
-        raise UserError(
-            QT_TRANSLATE_NOOP("core", "The run “{name}” could not be moved to the bin."),
-            QT_TRANSLATE_NOOP("core", "The system says: {reason}."),
-            QT_TRANSLATE_NOOP("core", "Delete its folder yourself: {path}"),
-            name=folder.name,
-            reason=error.strerror or str(error),
-            path=str(folder.path),
-        ) from error
+    name = folder.name
+    with at_rest(folder) as free:
+        if not free:
+            raise UserError(
+                QT_TRANSLATE_NOOP("core", "The run “{name}” is being trained."),
+                "",
+                QT_TRANSLATE_NOOP("core", "Stop it first, then delete it."),
+                name=name,
+            )
+        try:
+            send2trash(folder.path)
+        except OSError as error:
+            raise UserError(
+                QT_TRANSLATE_NOOP("core", "The run “{name}” could not be moved to the bin."),
+                QT_TRANSLATE_NOOP("core", "The system says: {reason}."),
+                QT_TRANSLATE_NOOP("core", "Delete its folder yourself: {path}"),
+                name=name,
+                reason=error.strerror or str(error),
+                path=str(folder.path),
+            ) from error
 
 
 def delete_all(folders: Sequence[RunFolder], deleted: Callable[[Path], object], progress: Progress) -> None:

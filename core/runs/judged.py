@@ -6,29 +6,37 @@ evaluation/figures.json   which checkpoint and pictures it belongs to, all figur
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
+import os
 import struct
 import zipfile
 import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, BinaryIO, get_args
 
 import numpy as np
 
-from core import files
+from core import durable, files
 from core.errors import DiskError, UserError
 from core.evaluation.answers import Answers, Part
 from core.evaluation.metrics import Figures, Robustness, figures
 from core.evaluation.told import as_values
-from core.messages import QT_TRANSLATE_NOOP
+from core.messages import QT_TRANSLATE_NOOP, shortened
 from core.runs.folder import RunFolder
 from core.tasks.doubt import Doubt, from_values, to_values
 
 FORMAT = 1
 END_BYTES = 1 << 16
+LONGEST = 256 << 20
+"""Bytes of figures.json: the confusion of thousands of classes is in it."""
+ROOM, DENSEST = 16 << 20, 100
+"""Answers are packed to a hundredth at the most; beyond some room for small ones, whatever unfolds more is a trap."""
+MOST_CLASSES, MOST_NOTICES = 6_000, 50
+"""The confusion of as many classes is all that figures.json has room for."""
 DAMAGED = (
     OSError,
     ValueError,
@@ -82,19 +90,20 @@ def checkpoint_of(run: RunFolder) -> Path:
 def read(run: RunFolder) -> Judged | None:
     """What `judge` has kept. None where it has not, where the checkpoint is another one since, or a file is damaged."""
     try:
-        known = json.loads(files.read_text(run.evaluation / "figures.json"))
+        known = files.read_json(run.evaluation / "figures.json", LONGEST)
         if known["format"] != FORMAT or known["part"] not in get_args(Part):
             return None
         if known["checkpoint"] != mark(checkpoint_of(run)):
             return None
-        answers = _answers((run.evaluation / "answers.npz").read_bytes())
+        with files.open_to_read(run.evaluation / "answers.npz") as file:
+            answers = _answers(file, json.dumps(known["checkpoint"]))
         return Judged(
             answers=answers,
             figures=figures(answers),
             part=known["part"],
             doubt=from_values(known["doubt"]),
-            robustness=tuple(Robustness(**{**each, "interval": tuple(each["interval"])}) for each in known["robust"]),
-            notices=tuple(map(str, known["notices"])),
+            robustness=tuple(_robustness(each) for each in known["robust"]),
+            notices=tuple(shortened(str(each)) for each in known["notices"][:MOST_NOTICES]),
         )
     except (UserError, *DAMAGED):
         return None
@@ -108,7 +117,7 @@ def mark(checkpoint: Path) -> list[Any]:
         DiskError: it can't be read.
     """
     try:
-        with checkpoint.open("rb") as file:
+        with files.open_to_read(checkpoint) as file:
             size = file.seek(0, io.SEEK_END)
             file.seek(max(0, size - END_BYTES))
             return [checkpoint.name, size, hashlib.sha256(file.read()).hexdigest()]
@@ -116,19 +125,39 @@ def mark(checkpoint: Path) -> list[Any]:
         raise DiskError(checkpoint, error, writing=False) from error
 
 
-def _answers(raw: bytes) -> Answers:
-    with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+def _robustness(values: dict[str, Any]) -> Robustness:
+    """Raises one of `DAMAGED` where it makes no sense."""
+    low, high = values["interval"]
+    found = Robustness(**{**values, "interval": (float(low), float(high))})
+    sound = isinstance(found.kind, str) and type(found.strength) is int and type(found.count) is int
+    parts = (found.accuracy, *found.interval)
+    if not sound or found.count < 0 or not all(isinstance(part, int | float) and 0 <= part <= 1 for part in parts):
+        raise ValueError("no figures")
+    return found
+
+
+def _answers(file: BinaryIO, checkpoint: str) -> Answers:
+    size = file.seek(0, io.SEEK_END)
+    with zipfile.ZipFile(file) as packed:
+        if sum(each.file_size for each in packed.infolist()) > ROOM + DENSEST * size:
+            raise ValueError("more than was ever packed so small")
+    file.seek(0)
+    with np.load(file, allow_pickle=False) as arrays:
         names, classes = (tuple(str(arrays[key][()]).split("\0")) for key in ("names", "classes"))
         logits, labels = arrays["logits"].astype(np.float32), arrays["labels"].astype(np.int64)
         apart = arrays["distances"].astype(np.float32) if "distances" in arrays else None
+        if "checkpoint" in arrays and str(arrays["checkpoint"][()]) != checkpoint:
+            raise ValueError("two judged at once, and each wrote one of the files")
     answers = Answers(classes, names, labels, logits, apart)
+    if len(classes) > MOST_CLASSES:
+        raise ValueError("too many classes")
     if apart is not None and apart.shape != (len(names),):
         raise ValueError("the arrays don't belong together")
-    if answers.logits.shape != (len(names), len(classes)) or len(answers.labels) != len(names):
+    if answers.logits.shape != (len(names), len(classes)) or answers.labels.shape != (len(names),):
         raise ValueError("the arrays don't belong together")
     if len(answers) and not 0 <= answers.labels.min() <= answers.labels.max() < len(classes):
         raise ValueError("a label stands for no class")
-    if not np.isfinite(answers.logits).all():
+    if not np.isfinite(answers.logits).all() or (apart is not None and np.isnan(apart).any()):
         raise ValueError("an answer is no number")
     return answers
 
@@ -142,11 +171,15 @@ def keep(run: RunFolder, judged: Judged, checkpoint_mark: list[Any]) -> None:
         "labels": answers.labels,
         "names": np.array("\0".join(answers.names)),
         "classes": np.array("\0".join(answers.classes)),
+        "checkpoint": np.array(json.dumps(checkpoint_mark)),
         **({} if answers.distances is None else {"distances": answers.distances}),
     }
     np.savez_compressed(buffer, **arrays)
     try:
+        if run.evaluation.is_symlink():  # brought along in a folder, it must not lead to the person's other files
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         run.evaluation.mkdir(exist_ok=True)
+        durable.sync_folder(run.path)
     except OSError as error:
         raise DiskError(run.evaluation, error, writing=True) from error
     files.write_atomically(run.evaluation / "answers.npz", lambda file: file.write(buffer.getvalue()))

@@ -8,24 +8,23 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from core import settings
+from core import config_file, settings
 from core.errors import DiskError, UserError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.runs import notes, status
 from core.runs.folder import RunFolder, is_running
 from core.runs.notes import Notes
+from core.runs.start import new_status
 from core.runs.status import Status
 
 WATCHED = ("", "state.json", "name.txt", notes.TEXT, notes.STAR, "checkpoints")
 """What of a run's folder says whether it is as it was; "" is the folder itself."""
-MARKS = ("state.json", "config.toml", "metrics.jsonl", "checkpoints", "name.txt")
+MARKS = ("state.json", "config.toml", "metrics.jsonl", "checkpoints")
 """One of these makes a folder a run: half-deleted ones are runs, too."""
 ALIVE_SECONDS = 120.0
 """Where a lock can't be tried (a disk that can only be read), a run that wrote something within this is alive."""
 UNDER_WAY = ("running", "paused", "interrupted")
 """States in which a process may be training; interrupted is also one that was only asked for."""
-
-_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
 
 Mark = tuple[tuple[int, int, int] | None, ...]
 
@@ -138,13 +137,24 @@ def _read(path: Path) -> RunSummary:
     try:
         stands = status.read(folder)
     except UserError as error:
-        return RunSummary(folder, _name(folder), Status(), problem=_problem(folder, error), notes=noted, saved=saved)
-    return RunSummary(folder, _name(folder), stands, notes=noted, saved=saved)
+        asked_for = _only_asked_for(folder)
+        if asked_for is None:
+            problem = _problem(folder, error)
+            return RunSummary(folder, folder.name, Status(), problem=problem, notes=noted, saved=saved)
+        stands = asked_for
+    return RunSummary(folder, folder.name, stands, notes=noted, saved=saved)
 
 
-def _name(folder: RunFolder) -> str:
-    """In one line, without letters that would turn around what stands beside it."""
-    return " ".join(folder.name.translate(_TURNING).split()) or folder.path.name
+def _only_asked_for(folder: RunFolder) -> Status | None:
+    """How a run stands whose start was killed before it had a state: its configuration is there, and nothing else."""
+    later = (folder.state_file, folder.metrics_file, folder.checkpoints)
+    if any(os.path.lexists(path) for path in later):
+        return None
+    try:
+        config = config_file.load(folder.config_file)
+        return replace(new_status(config), started=folder.config_file.stat().st_mtime)
+    except (UserError, OSError):
+        return None
 
 
 def _with_life(run: RunSummary) -> RunSummary:
@@ -163,7 +173,7 @@ def _is_alive(folder: RunFolder) -> bool:
             newest = max(newest, file.stat().st_mtime)
         except OSError:
             continue
-    return time.time() - newest < ALIVE_SECONDS and folder.lock_file.exists()
+    return abs(time.time() - newest) < ALIVE_SECONDS and folder.lock_file.exists()
 
 
 def _mark(place: str) -> Mark:

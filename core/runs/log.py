@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 
+from core import files
 from core.errors import DiskError
-from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.messages import QT_TRANSLATE_NOOP, Message, message, printable
 from core.runs.folder import RunFolder
 from core.training.events import (
     EpochDone,
@@ -28,12 +29,15 @@ FIGURES = {
 }
 
 
-def write(folder: RunFolder, text: str) -> None:
-    """Append `text` to the run's log. Raises DiskError."""
+def write(folder: RunFolder, text: str, details: str = "") -> None:
+    """Append `text` to the run's log, as one line whatever it holds; `details` are lines below it. Raises DiskError."""
     now = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime())
+    lines = [f"{now}  {printable(text)}", *map(printable, details.splitlines())]
     try:
-        with folder.log_file.open("a", encoding="utf-8", errors="replace") as file:
-            file.write(f"{now}  {text}\n")
+        with files.open_to_append(folder.log_file) as file:
+            rest = memoryview("".join(f"{line}\n" for line in lines).encode())
+            while rest:
+                rest = rest[file.write(rest) :]
     except OSError as error:
         raise DiskError(folder.log_file, error, writing=True) from error
 

@@ -10,14 +10,15 @@ import json
 import math
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 
-from core import files
+from core import durable, files
 from core.errors import DiskError
 from core.messages import Message
-from core.training.events import EpochDone, Event, GradientNorms, RunFinished, StepDone
+from core.training.events import EpochDone, Event, GradientNorms, Outcome, Role, RunFinished, StepDone
 
 Line = dict[str, Any]
 Place = tuple[int, int]
@@ -41,14 +42,15 @@ def place(line: Line) -> Place:
 
 
 def read_lines(path: Path) -> Iterator[Line]:
-    """The whole lines of a .jsonl file; those that a kill or a full disk tore are left out. None where no file is.
+    """The whole lines of a .jsonl file; those that a kill or a full disk tore, and those that say what no training can,
+    are left out. None where no file is.
 
     Raises:
         DiskError: the file can't be read.
     """
     try:
-        with path.open("rb") as file:
-            for raw in file:
+        with files.open_to_read(path) as file:
+            for raw in files.whole_lines(file, LONGEST_LINE):
                 line = parse(raw)
                 if line is not None:
                     yield line
@@ -59,28 +61,100 @@ def read_lines(path: Path) -> Iterator[Line]:
 
 
 def parse(raw: bytes) -> Line | None:
-    """A line's values, or None where it is torn."""
+    """A line's values, or None where it is torn, or no event or time of the clock that a training can have."""
     if not raw.endswith(b"\n"):
         return None
     try:
-        line = json.loads(raw)
+        line = files.from_json(raw)
     except ValueError:
         return None
-    return line if isinstance(line, dict) and isinstance(line.get("step"), int) else None
+    return line if isinstance(line, dict) and _is_sound(line) else None
 
 
 def to_event(line: Line) -> Event | None:
     """The event that a line of metrics.jsonl was made from; what the clock said is 0. None for an unknown line."""
-    values = {key: value for key, value in line.items() if key != "event"}
     kind = KINDS.get(line.get("event", ""))
+    if kind is None:
+        return None
+    known = {each.name for each in fields(kind)}
+    values = {key: value for key, value in line.items() if key in known}
     if kind is EpochDone:
         values.update(dict.fromkeys(CLOCK, 0.0))
     if kind is RunFinished:
         values["message"] = Message(str(values.get("message", "")))
     try:
-        return kind(**values) if kind else None
-    except TypeError:
+        return kind(**values)
+    except TypeError:  # a part of it is missing
         return None
+
+
+def _is_sound(line: Line) -> bool:
+    """Whether every value is one that a training can have, and what all rests upon is there."""
+    event = line.get("event", "")
+    needed = NEEDED.get(event) if isinstance(event, str) else None
+    if needed is None or any(key not in line for key in needed):
+        return False
+    if not all(SOUND[key](value) for key, value in line.items() if key in SOUND):
+        return False
+    return event not in COUNTED or (line["epoch"] > 0 and line["step"] > 0)
+
+
+def _counts(least: int, most: int) -> Callable[[Any], bool]:
+    return lambda value: type(value) is int and least <= value <= most
+
+
+def _is_number(value: Any) -> bool:
+    """A number as single precision has them; null stands for one that is none."""
+    return value is None or (type(value) in (int, float) and abs(value) <= LARGEST)
+
+
+def _is_part(value: Any) -> bool:
+    return value is None or (type(value) in (int, float) and -ROUNDED <= value <= 1 + ROUNDED)
+
+
+def _is_time(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value <= MOST_STEPS
+
+
+def _are_norms(value: Any) -> bool:
+    if not isinstance(value, dict) or len(value) > MOST_PARTS:
+        return False
+    return all(len(part) <= LONGEST_NAME and _is_number(norm) for part, norm in value.items())
+
+
+LONGEST_LINE = 1 << 20
+LONGEST_NAME, LONGEST_TEXT = 100, 20_000
+LARGEST = 1e39
+"""Single precision ends at 3.4e38."""
+ROUNDED = 1e-6
+MOST_EPOCHS, MOST_STEPS = 1_000_000, 1_000_000_000_000
+MOST_PARTS = 64
+"""Of a network whose gradients are told; there are a stem, at most eight stages, and a head."""
+NEEDED: dict[str, tuple[str, ...]] = {
+    "StepDone": ("epoch", "step"),
+    "GradientNorms": ("step", "norms"),
+    "EpochDone": ("epoch", "step"),
+    "RunFinished": ("step",),
+    "": ("epoch", "step"),
+}
+"""Event -> keys without which the line says nothing; "" is a line of times.jsonl."""
+COUNTED = ("StepDone", "EpochDone")
+"""Events that come only after the first step, in the first epoch."""
+SOUND: dict[str, Callable[[Any], bool]] = {
+    "step": _counts(0, MOST_STEPS),
+    "epoch": _counts(0, MOST_EPOCHS),
+    "count": _counts(0, MOST_STEPS),
+    "best_epoch": lambda value: value is None or _counts(0, MOST_EPOCHS)(value),
+    **dict.fromkeys(("loss", "learning_rate", "train_loss", "validation_loss"), _is_number),
+    **dict.fromkeys(("train_accuracy", "validation_accuracy", "accuracy", "best_accuracy"), _is_part),
+    **dict.fromkeys(CLOCK, _is_time),
+    "best": lambda value: isinstance(value, bool),
+    "norms": _are_norms,
+    "outcome": lambda value: value in get_args(Outcome),
+    "role": lambda value: value in get_args(Role),
+    "message": lambda value: isinstance(value, str) and len(value) <= LONGEST_TEXT,
+}
+"""What the value under a key has to be."""
 
 
 class Writer:
@@ -94,14 +168,20 @@ class Writer:
         self._metrics_file, self._times_file = metrics_file, times_file
         self._metrics: BinaryIO | None = None
         self._last: Place = (0, 0)
-        self._synced = time.monotonic()
+        self._synced, self._unsure = time.monotonic(), False
 
     def begin(self, epoch: int, step: int) -> None:
         """Cut both files back to a run that has done `epoch` epochs and `step` steps, atomically."""
-        kept = [line for line in read_lines(self._metrics_file) if _is_done(line, epoch, step)]
-        self._last = max((place(line) for line in kept), default=(0, 0))
-        _rewrite(self._metrics_file, kept)
-        _rewrite(self._times_file, [line for line in read_lines(self._times_file) if line.get("epoch", 0) <= epoch])
+        self._last = (0, 0)
+        _rewrite(self._metrics_file, self._kept(epoch, step))
+        _rewrite(self._times_file, (line for line in read_lines(self._times_file) if line.get("epoch", 0) <= epoch))
+
+    def _kept(self, epoch: int, step: int) -> Iterator[Line]:
+        """The lines that stay, one by one: a long run has millions."""
+        for line in read_lines(self._metrics_file):
+            if _is_done(line, epoch, step):
+                self._last = max(self._last, place(line))
+                yield line
 
     def write(self, event: Event) -> None:
         """Append what lasts of the event, unless it is there already.
@@ -117,7 +197,9 @@ class Writer:
             self._write_times(event)
         try:
             if self._metrics is None:
-                self._metrics = self._metrics_file.open("ab", buffering=0)
+                self._metrics = files.open_to_append(self._metrics_file)
+                durable.sync_folder(self._metrics_file.parent)
+            self._unsure = True
             _append(self._metrics, line)
         except OSError as error:
             raise DiskError(self._metrics_file, error, writing=True) from error
@@ -128,8 +210,9 @@ class Writer:
         """Make sure that every line so far outlasts a power cut."""
         self._synced = time.monotonic()
         try:
-            if self._metrics is not None:
+            if self._metrics is not None and self._unsure:
                 os.fsync(self._metrics.fileno())
+                self._unsure = False
         except OSError as error:
             raise DiskError(self._metrics_file, error, writing=True) from error
 
@@ -146,7 +229,7 @@ class Writer:
             "clock": time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime()),
         }
         try:
-            with self._times_file.open("ab", buffering=0) as file:
+            with files.open_to_append(self._times_file) as file:
                 _append(file, line)
         except OSError as error:
             raise DiskError(self._times_file, error, writing=True) from error
@@ -160,8 +243,8 @@ def _is_done(line: Line, epoch: int, step: int) -> bool:
     return bool(line["step"] <= step and (line["event"] != "EpochDone" or line.get("epoch", 0) <= epoch))
 
 
-def _rewrite(path: Path, lines: list[Line]) -> None:
-    if path.exists() or lines:
+def _rewrite(path: Path, lines: Iterable[Line]) -> None:
+    if path.exists():
         files.write_atomically(path, lambda file: file.writelines(_encoded(line) for line in lines))
 
 
@@ -173,7 +256,8 @@ def _append(file: BinaryIO, line: Line) -> None:
 
 
 def _encoded(line: Line) -> bytes:
-    return json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+    # Halves of letters, from a file that was tampered with, are written as JSON writes them.
+    return json.dumps(_plain(line), ensure_ascii=False, allow_nan=False).encode(errors="backslashreplace") + b"\n"
 
 
 def _plain(value: Any) -> Any:
@@ -182,4 +266,4 @@ def _plain(value: Any) -> Any:
         return value if math.isfinite(value) else None
     if isinstance(value, dict):
         return {key: _plain(part) for key, part in value.items()}
-    return value
+    return [_plain(part) for part in value] if isinstance(value, list) else value

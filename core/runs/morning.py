@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -13,14 +12,18 @@ from typing import Any
 
 from core import files
 from core.errors import DiskError
-from core.export.figures import percent, span
-from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.export.figures import moment, percent, span
+from core.messages import QT_TRANSLATE_NOOP, Message, can_be_filled, message
+from core.runs import stamps
 from core.runs.listing import RunSummary
+from core.runs.status import LARGEST, LATEST, LONGEST
 
 FORMAT = 1
 KEPT = 50
 """Reports that are kept; older ones go."""
 GOOD = ("finished", "stopped")
+DAMAGED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What is raised where values were changed into something else."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,15 @@ def _whole(report: Report) -> Message:
         count=len(report.runs),
         begin=clock(report.started),
         end=clock(report.ended),
-        time=span(report.ended - report.started),
+        time=span(_length(report)),
         good=good,
     )
+
+
+def _length(report: Report) -> float:
+    """Seconds from begin to end; where the clock was set back meanwhile, what the trainings took."""
+    passed = report.ended - report.started
+    return passed if passed >= 0 else sum(ran.seconds for ran in report.runs)
 
 
 def _bests(report: Report) -> list[Message]:
@@ -157,13 +166,14 @@ def _together(sentences: Sequence[Message]) -> Message:
 
 def clock(seconds: float) -> str:
     """A time of the day, on this machine's clock."""
-    return time.strftime("%H:%M", time.localtime(seconds))
+    return moment(seconds, "%H:%M")
 
 
 def keep(folder: Path, report: Report) -> None:
     """Write the report into the folder of reports. Raises DiskError."""
     values = {"format": FORMAT, **asdict(report)}
-    name = time.strftime("%Y-%m-%d %H-%M-%S", time.localtime(report.ended))
+    stamp = moment(report.ended, "%Y-%m-%d %H-%M-%S")
+    name = stamps.after(stamp, (path.stem for path in _paths(folder)))
     files.write_text_atomically(folder / f"{name}.json", json.dumps(values, indent=1) + "\n")
     for old in _paths(folder)[KEPT:]:
         with suppress(OSError):  # one too many does no harm
@@ -181,15 +191,23 @@ def last(folder: Path) -> Report | None:
 
 
 def from_values(values: dict[str, Any]) -> Ran:
-    """A row as `asdict` wrote it. Raises TypeError, ValueError, AttributeError or KeyError where it makes no sense."""
+    """A row as `asdict` wrote it. Raises one of `DAMAGED` where it makes no sense."""
     found = replace(Ran("", "", ""), **{**values, "why": tuple(_message(each) for each in values["why"])})
-    if not all(isinstance(getattr(found, key), str) for key in ("run", "name", "state", "data", "network")):
+    texts = [getattr(found, key) for key in ("run", "name", "state", "data", "network", "role")]
+    if not all(isinstance(each, str) and len(each) <= LONGEST for each in texts):
         raise ValueError("a text is none")
-    if not all(isinstance(each, int | float) for each in (found.started, found.seconds, found.epoch, found.epochs)):
+    if not all(isinstance(each, int | float) and 0 <= each <= LARGEST for each in (found.epoch, found.epochs)):
         raise ValueError("a number is none")
-    if not isinstance(found.accuracy, int | float | None):
-        raise ValueError("the accuracy is no number")
-    return found
+    if found.accuracy is not None and not 0 <= found.accuracy <= 1:
+        raise ValueError("the accuracy is no fraction")
+    return replace(found, started=time_of(found.started), seconds=time_of(found.seconds))
+
+
+def time_of(value: object) -> float:
+    """Seconds that were read. Raises ValueError or TypeError where they are no number that a clock can show."""
+    if not isinstance(value, int | float) or not 0 <= value <= LATEST:
+        raise ValueError("a time is none")
+    return float(value)
 
 
 def _paths(folder: Path) -> list[Path]:
@@ -198,17 +216,21 @@ def _paths(folder: Path) -> list[Path]:
 
 def _read(path: Path) -> Report | None:
     try:
-        values = json.loads(files.read_text(path))
+        values = files.read_json(path)
         if values["format"] != FORMAT:
             return None
         closing = tuple(_message(each) for each in values["closing"])
         runs = tuple(from_values(each) for each in values["runs"])
-        return Report(float(values["started"]), float(values["ended"]), runs, closing)
-    except (DiskError, ValueError, KeyError, TypeError, AttributeError):
+        return Report(time_of(values["started"]), time_of(values["ended"]), runs, closing)
+    except (DiskError, *DAMAGED):
         return None
 
 
 def _message(values: dict[str, Any]) -> Message:
-    """A sentence as `asdict` wrote it; sentences may stand in for its words, too."""
+    """A sentence as `asdict` wrote it; sentences may stand in for its words, too. Raises ValueError where it can't be
+    filled."""
     parameters = {key: _message(each) if isinstance(each, dict) else each for key, each in values["parameters"].items()}
-    return Message(str(values["template"]), parameters)
+    template = str(values["template"])
+    if len(template) > LONGEST or (parameters and not can_be_filled(template, parameters)):
+        raise ValueError("no sentence")
+    return Message(template, parameters)

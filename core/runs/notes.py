@@ -16,6 +16,7 @@ from core.messages import QT_TRANSLATE_NOOP
 from core.runs.folder import RunFolder
 
 TEXT, STAR = "notes.txt", "starred"
+LOCK, WAIT_SECONDS = ".notes.lock", 5.0
 LONGEST = 20_000
 """Letters that are read, searched and edited."""
 
@@ -45,6 +46,14 @@ def save(run: RunFolder, text: str, before: str) -> str:
         DiskError: the folder can't be written.
     """
     _must_be_there(run)
+    if _read_text(run) == text.strip():
+        return text.strip()
+    # Two who write at once would both have read what was there before the other.
+    with files.lock(run.path / LOCK, seconds=WAIT_SECONDS):
+        return _save(run, text, before)
+
+
+def _save(run: RunFolder, text: str, before: str) -> str:
     there, text = _read_text(run), text.strip()
     if there not in (before.strip(), text, ""):
         text = f"{text}\n\n{there}" if text else there
@@ -84,8 +93,8 @@ def _read_text(run: RunFolder) -> str:
     ends: it would look as if that were all of it."""
     file = run.path / TEXT
     try:
-        with file.open(encoding="utf-8", errors="replace") as opened:
-            text = opened.read(LONGEST + 2)
+        with files.open_to_read(file) as opened:
+            text = opened.read(4 * (LONGEST + 2)).decode(errors="replace").replace("\r\n", "\n")[: LONGEST + 2]
             return text if len(text) > LONGEST + 1 else text.strip()
     except FileNotFoundError:
         return ""

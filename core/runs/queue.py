@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -23,8 +24,8 @@ from core import config_file, files, settings
 from core.config import RunConfig
 from core.errors import DiskError, UserError
 from core.messages import QT_TRANSLATE_NOOP, Message
-from core.runs import experiment, morning, rounds, start
-from core.runs.folder import RunFolder, create
+from core.runs import experiment, morning, rounds, stamps, start, status
+from core.runs.folder import RunFolder, create, whole_or_gone
 from core.runs.listing import summary
 from core.runs.morning import Report
 from core.runs.rounds import Item, Round
@@ -66,6 +67,8 @@ class Taken:
 
     id: str
     folder: RunFolder
+    fresh: bool = False
+    """Whether the run's folder was made just now."""
     held: ExitStack = field(default_factory=ExitStack, repr=False)
 
 
@@ -95,8 +98,8 @@ class Queue:
     def add(self, config: RunConfig) -> Entry:
         """Put a training at the end. Raises DiskError."""
         now = time.time()
-        stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now))
-        entry = Entry(f"{stamp}-{int(now % 1 * 1e6):06d}-{secrets.token_hex(2)}", config)
+        stamp = f"{time.strftime('%Y%m%d-%H%M%S', time.localtime(now))}-{int(now % 1 * 1e6):06d}"
+        entry = Entry(f"{stamps.after(stamp, self._ids())}-{secrets.token_hex(2)}", config)
         config_file.save(config, self._file(entry.id))
         return entry
 
@@ -158,6 +161,24 @@ class Queue:
         finally:
             taken.held.close()
 
+    def give_back(self, taken: Taken) -> None:
+        """A training that was taken shall not begin yet: it is the next one again. Raises DiskError, UserError."""
+        try:
+            with self._alone():
+                found = self._round()
+                item = next((each for each in found.items if each.id == taken.id), None)
+                if item is None or not taken.fresh:
+                    if item is not None:
+                        rounds.write(self._round_file, found.changed(item, tries=item.tries - 1))
+                    return
+                # As in `_begin`, each step may be the last one: as long as the round knows it, it can be gone on with.
+                config_file.save(config_file.load(taken.folder.config_file), self._file(taken.id))
+                shutil.rmtree(taken.folder.path, ignore_errors=True)
+                rounds.write(self._round_file, found.without(item))
+                self._place(taken.id, 0)
+        finally:
+            taken.held.close()
+
     def note(self, run: Path) -> None:
         """A training that never waited ended, and what waits comes now: the report tells of both. Raises DiskError,
         UserError."""
@@ -165,7 +186,7 @@ class Queue:
             ran = morning.ran(summary(run))
             found = self._round()
             if all(self._run_of(item).path != run for item in found.items):
-                found = found.with_item(Item("", str(run), ended=ran), ran.started or time.time())
+                found = found.with_item(Item("", str(run), ended=ran), ran.started or status.now())
                 rounds.write(self._round_file, found)
 
     def conclude(self) -> Report | None:
@@ -202,7 +223,7 @@ class Queue:
     def _report(self, found: Round) -> Report:
         rows = [item.ended or morning.ran(summary(self._run_of(item).path)) for item in found.items]
         closing = experiment.outcome([Path(row.run) for row in rows])
-        return Report(found.started, time.time(), tuple(rows), closing.sentences if closing is not None else ())
+        return Report(found.started, status.now(), tuple(rows), closing.sentences if closing is not None else ())
 
     def _place(self, id: str, place: int) -> None:
         ids = [entry.id for entry in self.waiting()]
@@ -213,11 +234,12 @@ class Queue:
 
     def _begin(self, id: str, config: RunConfig) -> Taken:
         """Each step may be the last one: what was taken is known before its entry goes, and its run is whole then."""
-        taken = Taken(id, RunFolder(self.runs))
+        taken = Taken(id, RunFolder(self.runs), fresh=True)
         with ExitStack() as held:
             held.enter_context(files.lock(self._lock_file(id)))
             taken.folder = create(config, self.runs)
-            rounds.write(self._round_file, self._round().with_item(Item(id, taken.folder.path.name), time.time()))
+            with whole_or_gone(taken.folder):
+                rounds.write(self._round_file, self._round().with_item(Item(id, taken.folder.path.name), status.now()))
             start.furnish(taken.folder, config)
             self._delete(self._file(id))
             taken.held = held.pop_all()
@@ -246,7 +268,7 @@ class Queue:
                 rounds.write(self._round_file, found.changed(item, ended=morning.ran(stands)))
                 return None
             rounds.write(self._round_file, found.changed(item, tries=item.tries + 1))
-            return Taken(item.id, run, held.pop_all())
+            return Taken(item.id, run, held=held.pop_all())
 
     def _is_held(self, id: str) -> bool:
         """Whether a process has it out of the queue just now."""
@@ -282,7 +304,7 @@ class Queue:
 
     def _order(self) -> list[str]:
         with suppress(DiskError, ValueError):
-            order = json.loads(files.read_text(self.folder / "order.json"))
+            order = files.read_json(self.folder / "order.json")
             if isinstance(order, list):
                 return [id for id in order if isinstance(id, str)]
         return []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import traceback
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
@@ -14,7 +13,7 @@ from core.runs import log, status
 from core.runs.folder import RunFolder
 from core.runs.metrics import Writer
 from core.runs.status import State, Status
-from core.training.events import EpochDone, Event, Paused, Resumed, RunFinished, RunStarted
+from core.training.events import CheckpointDue, EpochDone, Event, Paused, Resumed, RunFinished, RunStarted
 
 
 def record(events: Iterator[Event], folder: RunFolder) -> Generator[Event, None, None]:
@@ -32,24 +31,45 @@ def record(events: Iterator[Event], folder: RunFolder) -> Generator[Event, None,
             recording.hear(event)
             yield event
     except GeneratorExit:
-        recording.settle()
+        _settle(recording, events)
         _close(events)
         recording.end("interrupted")
         raise
     except UserError as error:
+        _break_off(events, error)
         recording.fail(error.sentences())
         raise
     except BaseException as error:
-        recording.fail([Message(str(error) or type(error).__name__)], traceback.format_exc())
+        words = " ".join(str(error).split()) or type(error).__name__
+        recording.fail([Message(words)], traceback.format_exc())
         raise
     finally:
-        _close(events)
-        recording.close()
+        try:
+            _close(events)
+        finally:
+            recording.close()
 
 
 def _close(events: Iterator[Event]) -> None:
     if isinstance(events, Generator):
         events.close()
+
+
+def _break_off(events: Iterator[Event], error: UserError) -> None:
+    """End the engine, if it hasn't ended, without its last checkpoint: that would know more than the folder holds."""
+    if isinstance(events, Generator):
+        with suppress(UserError):
+            events.throw(error)
+
+
+def _settle(recording: _Recording, events: Iterator[Event]) -> None:
+    """Before the last checkpoint is written. Raises DiskError, and then none is."""
+    try:
+        recording.settle()
+    except DiskError as error:
+        _break_off(events, error)
+        recording.fail(error.sentences())
+        raise
 
 
 class _Recording:
@@ -62,7 +82,7 @@ class _Recording:
         self._said: set[str] = set()
 
     def begin(self) -> None:
-        started = self._status.started or time.time()
+        started = self._status.started or status.now()
         self._save(status.saying(replace(self._status, state="running", started=started, ended=None), []))
 
     def hear(self, event: Event) -> None:
@@ -73,6 +93,8 @@ class _Recording:
         self._writer.write(event)
         self._log(event)
         match event:
+            case CheckpointDue():
+                self.settle()
             case EpochDone():
                 self._save(_with_epoch(self._status, event))
             case Paused():
@@ -83,13 +105,13 @@ class _Recording:
                 self._save(_with_result(self._status, event))
 
     def settle(self) -> None:
-        """Before the last checkpoint is written: it must not know more than metrics.jsonl."""
+        """Before a checkpoint is written: after a power cut it must not know more than metrics.jsonl."""
         self._writer.sync()
 
     def end(self, state: State, sentences: Sequence[Message] = ()) -> None:
         """The run is over without having said so; one that has said so stays as it is."""
         if self._status.state in ("running", "paused"):
-            self._save(status.saying(replace(self._status, state=state, ended=time.time()), sentences))
+            self._save(status.saying(replace(self._status, state=state, ended=status.now()), sentences))
 
     def fail(self, sentences: Sequence[Message], details: str = "") -> None:
         """Keep the sentences, and for a bug its traceback. The disk may be what failed: then the error is enough."""
@@ -97,7 +119,7 @@ class _Recording:
             self.end("failed", sentences)
         words = " ".join(map(str, sentences))
         with suppress(DiskError):
-            log.write(self._folder, f"{words}\n{details}" if details else words)
+            log.write(self._folder, words, details)
 
     def close(self) -> None:
         self._writer.close()
@@ -146,5 +168,5 @@ def _with_result(old: Status, event: RunFinished) -> Status:
         accuracy=event.accuracy,
         best_epoch=event.best_epoch,
         best_accuracy=event.best_accuracy,
-        ended=time.time(),
+        ended=status.now(),
     )

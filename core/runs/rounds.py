@@ -9,6 +9,7 @@ from typing import Any
 
 from core import files
 from core.errors import DiskError
+from core.paths import is_file_name
 from core.runs import morning
 from core.runs.morning import Ran
 
@@ -50,11 +51,11 @@ class Round:
 def read(path: Path) -> Round:
     """The round in hand; an empty one where there is none, or its file is damaged."""
     try:
-        values = json.loads(files.read_text(path))
+        values = files.read_json(path)
         if values["format"] != FORMAT:
             return Round()
-        return Round(float(values["started"]), tuple(_item(each) for each in values["items"]))
-    except (DiskError, ValueError, KeyError, TypeError, AttributeError):
+        return Round(morning.time_of(values["started"]), tuple(_item(each) for each in values["items"]))
+    except (DiskError, *morning.DAMAGED):
         return Round()
 
 
@@ -65,9 +66,13 @@ def write(path: Path, found: Round) -> None:
 
 def _item(values: dict[str, Any]) -> Item:
     ended = values["ended"]
-    return Item(
+    item = Item(
         id=str(values["id"]),
         run=str(values["run"]),
         tries=int(values["tries"]),
         ended=morning.from_values(ended) if ended is not None else None,
     )
+    # What is to be gone on with is written to, and removed: only within the queue, and within the runs.
+    if (item.id and not is_file_name(item.id)) or (item.ended is None and not is_file_name(item.run)):
+        raise ValueError("a name leads elsewhere")
+    return item

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator
 from pathlib import Path
 
-from core import config_file, paths, settings
+from core import config_file, paths, settings, torch_environment
 from core.choices import TABLES
 from core.config import RunConfig
 from core.runs import status
-from core.runs.folder import RunFolder, create, create_at, network_title, running
+from core.runs.folder import RunFolder, alone_at, create, create_at, network_title, running, whole_or_gone
 from core.runs.recorder import record
 from core.runs.status import Status
 from core.training.control import Control
@@ -26,8 +25,16 @@ def prepare(config: RunConfig, runs_folder: Path | None = None, *, folder: Path 
         UserError: there is a run in `folder` already.
         DiskError: the folder can't be written.
     """
-    made = create_at(config, folder) if folder is not None else create(config, runs_folder or _own_runs_folder())
-    furnish(made, config)
+    if folder is None:
+        made = create(config, runs_folder or _own_runs_folder())
+        with whole_or_gone(made):
+            furnish(made, config)
+        return made
+    given = folder.is_dir()
+    with alone_at(folder):
+        made = create_at(config, folder)
+        with whole_or_gone(made, keep=given and made.path == folder):
+            furnish(made, config)
     return made
 
 
@@ -37,22 +44,30 @@ def furnish(made: RunFolder, config: RunConfig) -> None:
     status.write(made, new_status(config))
 
 
-def run(folder: RunFolder, control: Control | None = None, resume: bool = False) -> Generator[Event, None, None]:
+def run(
+    folder: RunFolder, control: Control | None = None, resume: bool = False, device: str = ""
+) -> Generator[Event, None, None]:
     """Train what the folder's config.toml says, yielding the engine's events as they are.
 
-    With `resume` it goes on from the last checkpoint, or from the start where none was written yet. Closing the
-    generator, by the thread that iterates it, writes the checkpoint.
+    With `resume` it goes on from the last checkpoint, or from the start where none was written yet. `device` replaces
+    the configuration's this time. Closing the generator, by the thread that iterates it, writes the checkpoint.
 
     Raises:
         UserError: the run is being trained elsewhere, or something a person must change.
     """
-    with running(folder):
-        config = config_file.load(folder.config_file)
+    with running(folder), torch_environment.memory_told():
+        config = _on(config_file.load(folder.config_file), device)
         status.write(folder, status.read_or_new(folder, new_status(config)))
         from core.training.engine import train  # loads torch: not before somebody trains
 
         events = train(config, control, folder.path, resume=resume and folder.last.is_file())
         yield from record(events, folder)
+
+
+def _on(config: RunConfig, device: str) -> RunConfig:
+    if not device:
+        return config
+    return config.model_copy(update={"device": config.device.model_copy(update={"device": device})})
 
 
 def new_status(config: RunConfig) -> Status:
@@ -63,7 +78,7 @@ def new_status(config: RunConfig) -> Status:
         epochs=config.recipe.epochs,
         data=paths.names_of(config.data.path) if source == "folder" else TABLES["sources"][source].title,
         network=network_title(config),
-        started=time.time(),
+        started=status.now(),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
 from core import files
 from core.errors import DiskError, UserError
-from core.messages import QT_TRANSLATE_NOOP, Message
+from core.messages import QT_TRANSLATE_NOOP, Message, can_be_filled, printable
 from core.runs.folder import RunFolder
 
 FORMAT = 1
@@ -19,6 +20,12 @@ State = Literal["running", "paused", "finished", "stopped", "cancelled", "diverg
 """interrupted: closed in the middle with its checkpoint written; running with a free lock: killed."""
 
 Values = dict[str, Any]
+LONGEST = 20_000
+"""Letters of a text in state.json: a message can tell of many pictures, and no more than a window can show."""
+LARGEST = 2**53
+"""Of its numbers: all integers up to here are exact in a float, and fit into Qt's."""
+LATEST = 32_000_000_000.0
+"""The year 2984: some systems know no later time."""
 MIGRATIONS: dict[int, Callable[[Values], Values]] = {}
 """Format -> named function that returns state.json's values in the next format's form."""
 
@@ -59,23 +66,28 @@ class Status:
         """Why the run ended as it did, sentence by sentence. Of runs of older versions, and where the file was tampered
         with, the words as they stand."""
         sentences = [Message(template, self.fillings) for template in self.sentences]
-        try:
-            if " ".join(map(str, sentences)) == self.message:
-                return sentences
-        except (LookupError, ValueError, AttributeError):
-            pass
-        return [Message(self.message)] if self.message else []
+        sound = not self.fillings or all(can_be_filled(template, self.fillings) for template in self.sentences)
+        if sound and " ".join(map(str, sentences)) == self.message:
+            return sentences
+        return [Message(printable(self.message))] if self.message else []
 
 
 def saying(status: Status, sentences: Sequence[Message]) -> Status:
     """`status` with these sentences about how the run ended."""
     fillings = {name: _plain(value) for each in sentences for name, value in each.parameters.items()}
     templates, words = [each.template for each in sentences], " ".join(map(str, sentences))
+    if max(map(len, [words, *templates])) > LONGEST:  # the log has all of it
+        return replace(status, message=words[: LONGEST - 1] + "…", sentences=[], fillings={})
     return replace(status, message=words, sentences=templates, fillings=fillings)
 
 
 def _plain(value: object) -> object:
     return value if isinstance(value, str | int | float) else str(value)
+
+
+def now() -> float:
+    """The time for `started` and `ended`, also where this machine's clock shows one that no run can have."""
+    return min(max(0.0, time.time()), LATEST)
 
 
 def write(folder: RunFolder, status: Status) -> None:
@@ -91,7 +103,7 @@ def read(folder: RunFolder) -> Status:
         UserError: it is damaged or from a newer version of the program.
     """
     try:
-        values = json.loads(files.read_text(folder.state_file))
+        values = files.read_json(folder.state_file)
     except ValueError as error:
         raise _damaged(folder) from error
     if not isinstance(values, dict) or not isinstance(values.get("format"), int):
@@ -125,19 +137,30 @@ def migrate(values: Values, folder: RunFolder) -> Values:
 
 
 def _status(values: Values, folder: RunFolder) -> Status:
-    """Values of the right types only: a file that was tampered with is damaged, not a crash later on."""
+    """Possible values only: a file that was tampered with is damaged, not a crash later on."""
     known = {field.name: field for field in fields(Status)}
     given = {name: value for name, value in values.items() if name in known}
     for name, value in given.items():
-        if not isinstance(value, _TYPES[str(known[name].type)]):
+        if not isinstance(value, _TYPES[str(known[name].type)]) or not _is_possible(name, value):
             raise _damaged(folder)
     if given.get("state") not in get_args(State):
         raise _damaged(folder)
-    if not all(isinstance(template, str) for template in given.get("sentences", [])):
+    texts = [*given.get("sentences", []), *given.get("fillings", {})]
+    if not all(isinstance(text, str) and len(text) <= LONGEST for text in texts):
         raise _damaged(folder)
     return replace(Status(), **given)
 
 
+def _is_possible(name: str, value: object) -> bool:
+    """Whether a value of the right type is one that a run can have."""
+    if isinstance(value, str):
+        return len(value) <= LONGEST
+    if isinstance(value, int | float):
+        return 0 <= value <= _MOST.get(name, LARGEST)  # neither is true of what is no number
+    return True
+
+
+_MOST = {"best_accuracy": 1.0, "accuracy": 1.0, "started": LATEST, "ended": LATEST}
 _TYPES: dict[str, tuple[type, ...]] = {
     "State": (str,),
     "str": (str,),

@@ -138,8 +138,8 @@ class Seen:
 
 
 def interval(fraction: float, count: int) -> Interval:
-    """The 95 % interval of a part of `count` pictures."""
-    return wilson(round(fraction * count), count)
+    """The 95 % interval of a part of `count` pictures; of what is no number, all there can be."""
+    return wilson(round(fraction * count), count) if math.isfinite(fraction) else (0.0, 1.0)
 
 
 def look(run: RunFolder) -> Seen:

@@ -37,7 +37,7 @@ def curves(series: Sequence[Series], title: str, x_title: str, *, percent: bool,
     xs = [x for each in known for x, _ in each.points]
     ys = [y for each in known for _, y in each.points]
     x_range = (min(xs), max(xs)) if len(set(xs)) > 1 else (xs[0] - 1, xs[0] + 1)
-    low, high = (min(ys), max(ys)) if percent else (0.0, max(ys))
+    low, high = (min(ys), max(ys)) if percent else (0.0, max(0.0, *ys))
     pad = 0.05 * (high - low) or 0.05
     y_range = (max(0.0, low - pad), min(1.0, high + pad) if percent else high + pad)
     plot = _Plot(x_range, y_range)

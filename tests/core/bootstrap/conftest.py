@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,12 +26,13 @@ def main(argv):
 """
 
 
-def make_wheel(folder: Path, name: str, version: str) -> None:
-    """A package with one module that knows its version."""
+def make_wheel(folder: Path, name: str, version: str, rooms: int = 0) -> None:
+    """A package with one module that knows its version, and as many `rooms` that know it too."""
     module = name.replace("-", "_")
     info = f"{module}-{version}.dist-info"
     files = {
         f"{module}.py": f"VERSION = {version!r}\n",
+        **{f"{module}_rooms/room_{number}.py": f"VERSION = {version!r}\n" for number in range(rooms)},
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
@@ -66,17 +67,9 @@ class Checkout:
         self, *arguments: str, python: str | Path = sys.executable, **variables: str
     ) -> subprocess.CompletedProcess[str]:
         """Starts main.py with the arguments; PIP_* of this machine don't count."""
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "PYTEST_"))}
-        kept.pop("CI", None)
-        own = {
-            "PIP_CONFIG_FILE": os.devnull,
-            "PIP_NO_INDEX": "1",
-            "PIP_FIND_LINKS": str(self.wheels),
-            "RESNET_TRAINER_HOME": str(self.home),
-        }
         return subprocess.run(
             [str(python), str(self.folder / "main.py"), *arguments],
-            env={**kept, **own, **self.variables, **variables},
+            env=self.surroundings(variables),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -85,10 +78,38 @@ class Checkout:
             check=False,
         )
 
+    def begin(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Starts main.py with the arguments in a session of its own, and doesn't wait for its end."""
+        return subprocess.Popen(
+            [sys.executable, str(self.folder / "main.py"), *arguments],
+            env=self.surroundings({}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def surroundings(self, variables: Mapping[str, str]) -> dict[str, str]:
+        """The environment variables of a start."""
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "PYTEST_"))}
+        kept.pop("CI", None)
+        own = {
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_NO_INDEX": "1",
+            "PIP_FIND_LINKS": str(self.wheels),
+            "RESNET_TRAINER_HOME": str(self.home),
+        }
+        return {**kept, **own, **self.variables, **variables}
+
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     """Asks for one tiny package."""
+    return make_checkout(tmp_path)
+
+
+def make_checkout(tmp_path: Path) -> Checkout:
+    """A checkout in an empty folder that asks for one tiny package."""
     folder = tmp_path / "check out"  # A space in the path, as on many a Windows and Mac.
     shutil.copytree(
         ROOT / "core" / "bootstrap", folder / "core" / "bootstrap", ignore=shutil.ignore_patterns("__pycache__")

@@ -191,6 +191,62 @@ def _hold(path: str, held: object, leave: object) -> None:
         leave.wait()  # type: ignore[attr-defined]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="what a killed start leaves is seen by its lock there")
+def test_a_start_waits_for_the_pip_that_a_killed_one_left(tmp_path: Path) -> None:
+    """Two of them in one environment would spoil each other's work."""
+    root = Path(__file__).parents[3]
+    code = (
+        "import sys; from pathlib import Path; from core.bootstrap import pip; from core.bootstrap.lock import locked\n"
+        "from core.bootstrap.screen import Screen\n"
+        "program = 'import time; print(1, flush=True); time.sleep(0.7); open(sys.argv[1], \"w\")'\n"
+        "program = program.replace('import time', 'import time, sys')\n"
+        "with locked(Path(sys.argv[1]), lambda: None):\n"
+        "    seen = Screen(); seen.detail = lambda line: print(line, flush=True)\n"
+        "    pip.run([sys.executable, '-c', program, sys.argv[2]], seen)\n"
+    )
+    start = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / "lock"), str(tmp_path / "installed")],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert start.stdout is not None and start.stdout.readline() == "1\n"
+    start.kill()
+    start.communicate()
+    waited = []
+    with locked(tmp_path / "lock", lambda: waited.append(True)):
+        assert waited and (tmp_path / "installed").exists()
+
+
+def test_what_a_killed_pip_put_aside_goes(tmp_path: Path) -> None:
+    place = Environment(tmp_path)
+    packages = tmp_path / "lib" / "python3.11" / "site-packages"
+    for name in ("~orch", "~orch-2.6.0.dist-info", "torch", "torch-2.6.0.dist-info"):
+        (packages / name).mkdir(parents=True)
+        (packages / name / "RECORD").touch()
+    (packages / "~iny.py").touch()
+    install._drop_half_installed(place)
+    assert sorted(path.name for path in packages.iterdir()) == ["torch", "torch-2.6.0.dist-info"]
+
+
+def test_removing_takes_the_sign_that_it_is_ours_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Environment(tmp_path / "environment")
+    place.claim()
+    (place.folder / environment.LOCK).touch()
+    place.log.touch()
+    gone: list[str] = []
+    real = Path.unlink
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        gone.append(path.name)
+        real(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    place.remove()
+    assert not place.folder.exists()
+    assert gone[-1] == ready.OWNER and len(gone) == 3
+
+
 def test_a_second_start_waits_for_the_first_even_if_that_one_is_killed(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     held, leave = context.Event(), context.Event()

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -144,3 +145,24 @@ def test_help_says_how_the_program_is_called(
     with_door = run(capsys, "train", "--help")[1]
     assert re.match(r"usage: python main\.py train", with_door)
     assert main(["--help"]) == 0
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ImportError("libtorch_cpu.so: failed to map segment from shared object"),
+        OSError(12, "Cannot allocate memory"),
+        RuntimeError("can't start new thread"),
+        MemoryError(),
+    ],
+)
+def test_too_little_memory_to_load_the_engine_is_a_sentence(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(_arguments: object) -> int:
+        raise error
+
+    monkeypatch.setitem(COMMANDS, "devices", replace(COMMANDS["devices"], run=refused))
+    assert main(["devices"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("There is not enough memory to begin.") and "Traceback" not in told

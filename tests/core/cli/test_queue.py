@@ -8,12 +8,14 @@ import signal
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.cli.queue import work_off
 from core.runs import queue
-from core.runs.history import list_runs
+from core.runs.history import list_runs, unfinished
+from core.training.run_state import RunState
 from tests.core.cli.commands import SMALL, objects, process, run
 from tests.data import image_folder
 
@@ -70,6 +72,23 @@ def test_the_experiment_can_wait_and_says_when_runs_show_nothing(capsys: Capture
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break in another way there")
+def test_a_device_that_gave_up_is_not_asked_for_the_next_ones(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b"):
+        put(capsys, name)
+    real = RunState.train_step
+
+    def lose(state: RunState, *given: Any) -> None:
+        if state.step == 7:
+            raise RuntimeError("CUDA error: device lost")
+        real(state, *given)
+
+    monkeypatch.setattr(RunState, "train_step", lose)
+    code, out, err = run(capsys, "queue", "run")
+    assert code == 1 and "stopped working" in err and "Still waiting: 1" in out
+    assert listed(capsys) == ["b"]
+    assert [run.name for run in unfinished()] == ["a"]
+
+
 def test_when_nobody_reads_any_more_the_others_keep_waiting(capsys: Capture) -> None:
     for name in ("first", "second"):
         put(capsys, name)

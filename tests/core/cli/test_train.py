@@ -62,6 +62,14 @@ def test_a_run_that_is_there_is_not_overwritten(trained: Path, capsys: pytest.Ca
     assert (trained / "metrics.jsonl").read_bytes() == before
 
 
+def test_a_run_goes_on_with_another_device(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, _, err = run(capsys, "train", *SMALL, "--device", "xpu:7", "--json", "--out", tmp_path / "run")
+    assert code == 1 and "xpu:7" in err
+    code, out, _ = run(capsys, "resume", tmp_path / "run", "--device", "cpu", "--json")
+    assert code == 0 and objects(out)[-1]["outcome"] == "finished"
+    assert 'device = "xpu:7"' in (tmp_path / "run" / "config.toml").read_text()
+
+
 def test_a_device_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, out, err = run(capsys, "train", "--device", "xpu:7", "--json", "--out", tmp_path / "run")
     assert (code, out) == (1, "")

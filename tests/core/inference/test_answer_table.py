@@ -10,7 +10,7 @@ import pytest
 
 from core.data.decode import UnreadablePicture, decode
 from core.errors import DiskError, UserError
-from core.inference.answer_table import COLUMNS, check_place, write_table
+from core.inference.answer_table import COLUMNS, FORMULA, check_place, write_table
 from core.inference.rows import Row
 from core.tasks.doubt import Verdict
 from tests.data import forbidden
@@ -49,6 +49,15 @@ def test_each_row_says_what_was_found_and_how_sure_that_is(tmp_path: Path) -> No
     ]
     write_table(table, rows[:1])
     assert len(cells(table)) == 2
+
+
+@pytest.mark.parametrize("name", ["=1", "'=1", "''=1", "'", "'a", "a'=1", "two\nlines", 'a"b;c'])
+def test_a_name_can_be_read_back(tmp_path: Path, name: str) -> None:
+    """Whoever takes one apostrophe off a cell that would be a formula without all of them has what it was."""
+    write_table(tmp_path / "t.csv", [row("a.png", name)])
+    cell = cells(tmp_path / "t.csv")[1][1]
+    assert not cell.startswith(FORMULA)
+    assert (cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell) == name
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])

@@ -41,16 +41,21 @@ def straight() -> list[Event]:
 
 
 class Engine:
-    """Yields the events it was given; `error` comes after them. `closed` says whether it ended by being closed."""
+    """Yields the events it was given; `error` comes after them. `closed` says whether it ended by being closed, as the
+    engine writes its last checkpoint then; `broken_off` is what it was ended with otherwise."""
 
     def __init__(self, events: list[Event], error: BaseException | None = None) -> None:
         self.events, self.error, self.closed = events, error, False
+        self.broken_off: BaseException | None = None
 
     def run(self) -> Generator[Event, None, None]:
         try:
             yield from self.events
         except GeneratorExit:
             self.closed = True
+            raise
+        except BaseException as error:
+            self.broken_off = error
             raise
         if self.error is not None:
             raise self.error

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
+from core import files
 from core.config import RunConfig
 from core.errors import DiskError, UserError
 from core.paths import safe_name
@@ -99,3 +103,22 @@ def test_a_folder_that_is_gone_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no run"):
         next(start.run(RunFolder(tmp_path / "gone")))
     assert not (tmp_path / "gone").exists()
+
+
+@pytest.mark.parametrize("file", ["name.txt", "config.toml", "state.json"])
+def test_a_start_that_the_disk_refuses_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    real = files.write_atomically
+
+    def refusing(path: Path, write: Callable[[BinaryIO], object]) -> None:
+        if path.name == file:
+            raise DiskError(path, OSError(28, "No space left on device"), writing=True)
+        real(path, write)
+
+    monkeypatch.setattr(files, "write_atomically", refusing)
+    (tmp_path / "mine").mkdir()
+    for place in ({"runs_folder": tmp_path / "runs"}, {"folder": tmp_path / "mine"}, {"folder": tmp_path / "new"}):
+        with pytest.raises(DiskError, match=re.escape(file)):
+            start.prepare(RunConfig(name="one"), **place)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["mine", "runs"]

@@ -49,6 +49,7 @@ def test_damaged_and_future_runs_are_listed_with_a_sentence(tmp_path: Path) -> N
     torn.state_file.write_text('{"format": 1, "sta')
     future.state_file.write_text('{"format": 99, "state": "levitating"}')
     half.state_file.unlink()
+    half.checkpoints.mkdir()
     odd.state_file.write_text('{"format": 1, "state": "running", "epoch": "many"}')
     (tmp_path / "pictures").mkdir()
     (tmp_path / "letter.txt").write_text("not a run")
@@ -60,6 +61,16 @@ def test_damaged_and_future_runs_are_listed_with_a_sentence(tmp_path: Path) -> N
     assert "damaged" in str(listed["torn"].problem) and "damaged" in str(listed["odd"].problem)
     assert {run.state for run in listed.values() if run.problem} == {"damaged"}
     assert good.config_file.exists()
+
+
+def test_a_start_that_was_killed_before_it_had_a_state_can_be_continued(tmp_path: Path) -> None:
+    asked_for, named_only = made(tmp_path, "asked for"), made(tmp_path, "named only")
+    asked_for.state_file.unlink()
+    for file in (named_only.state_file, named_only.config_file):
+        file.unlink()
+    (run,) = history.list_runs(tmp_path)
+    assert (run.name, run.state, run.problem) == ("asked for", "interrupted", None)
+    assert history.unfinished(tmp_path) == [run]
 
 
 def test_a_folder_that_is_listed_again_shows_what_has_changed(tmp_path: Path) -> None:

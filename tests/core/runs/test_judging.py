@@ -128,6 +128,10 @@ def of_numbers_that_are_none(run: RunFolder) -> None:
     arrays(run, logits=np.full((19, 2), np.nan, np.float32))
 
 
+def judged_by_two(run: RunFolder) -> None:
+    arrays(run, checkpoint=np.array(json.dumps(["best.pt", 1, "of an epoch before"])))
+
+
 def figures_with(**others: object) -> Callable[[RunFolder], None]:
     def change(run: RunFolder) -> None:
         file = run.evaluation / "figures.json"
@@ -158,6 +162,7 @@ SPOILT: list[Callable[[RunFolder], None]] = [
     of_others,
     outside,
     of_numbers_that_are_none,
+    judged_by_two,
 ]
 SPOILT += [no_json, a_list, deep, figures_with(format=2), figures_with(part="all of it"), figures_with(robust=[3])]
 SPOILT += [figures_with(robust=[{"kind": "blur"}]), figures_with(notices=5), figures_with(checkpoint=None)]

@@ -12,6 +12,7 @@ import pytest
 
 from core import config_file
 from core.config import RunConfig
+from core.errors import DiskError
 from core.runs import rounds, status
 from core.runs.folder import RunFolder, create
 from core.runs.history import list_runs
@@ -249,3 +250,19 @@ def test_a_training_that_never_waited_is_in_the_report_of_those_behind_it(queue:
     end(queue, take(queue))
     report = queue.conclude()
     assert report is not None and [ran.name for ran in report.runs] == ["a", "b"]
+
+
+def test_a_round_that_can_not_be_written_leaves_the_training_waiting_and_no_folder(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(queue, "a")
+
+    def full(path: Path, found: object) -> None:
+        raise DiskError(path, OSError(28, "No space left on device"), writing=True)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rounds, "write", full)
+        with pytest.raises(DiskError, match=r"round\.json"):
+            queue.take()
+    assert names(queue) == ["a"] and list_runs(queue.runs) == []
+    assert take(queue).folder.path.name == "a"

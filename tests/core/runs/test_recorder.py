@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from core import config_file
+from core import config_file, files
 from core.errors import DiskError, UserError
 from core.messages import Message
 from core.runs import start, status
 from core.runs.folder import RunFolder
 from core.runs.metrics import read_lines
 from core.runs.recorder import record
-from core.training.events import Event, Paused, Resumed, RunFinished, StepDone
+from core.training.events import CheckpointDue, Event, Paused, Resumed, RunFinished, StepDone
 from tests.core.runs.fake import Engine, epoch_done, finished, lines, started, steps, straight
 
 
@@ -127,12 +129,45 @@ def test_a_number_that_is_none_stays_json(folder: RunFolder) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
-def test_a_full_disk_is_a_sentence_and_the_engine_is_closed(folder: RunFolder) -> None:
-    folder.metrics_file.symlink_to("/dev/full")
+def test_a_full_disk_is_a_sentence_and_no_checkpoint_knows_more_than_the_folder(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = partial(Path("/dev/full").open, "ab", buffering=0)
+    monkeypatch.setattr(files, "open_to_append", lambda _path: full())
     engine = Engine([*steps(1, 6), finished()])
     with pytest.raises(DiskError, match="full"):
         list(record(engine.run(), folder))
-    assert engine.closed
+    assert not engine.closed and isinstance(engine.broken_off, DiskError)
+    assert status.read(folder).state == "failed"
+
+
+def test_before_a_checkpoint_its_lines_are_made_sure(folder: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    events = record(iter([started(), *steps(1, 2), CheckpointDue(0, 2), finished()]), folder)
+    while not isinstance(event := next(events), CheckpointDue):
+        assert not isinstance(event, StepDone) or folder.metrics_file.stat().st_ino not in synced
+    assert folder.metrics_file.stat().st_ino in synced
+    events.close()
+
+
+def test_where_the_lines_can_not_be_made_sure_the_engine_writes_no_last_checkpoint(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine([started(), *steps(1, 6), finished()])
+    events = record(engine.run(), folder)
+    assert [next(events) for _ in range(3)] == [started(), *steps(1, 2)[:2]]
+    real = os.fsync
+
+    def broken(descriptor: int) -> None:
+        if os.fstat(descriptor).st_ino == folder.metrics_file.stat().st_ino:
+            raise OSError(5, "Input/output error")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", broken)
+    with pytest.raises(DiskError, match=r"metrics\.jsonl"):
+        events.close()
+    assert not engine.closed and isinstance(engine.broken_off, DiskError)
     assert status.read(folder).state == "failed"
 
 
