@@ -27,6 +27,7 @@ from gui.dialogs.error_dialog import show_error
 from gui.session import Session
 from gui.translate import tr, tr_core
 from gui.widgets.banner import Banner
+from gui.widgets.label import Label
 from gui.widgets.rail import Entry, Rail
 from gui.widgets.status_bar import StatusBar
 from gui.workers.background import run_in_background
@@ -235,7 +236,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
-        self.drop_hint = QLabel(
+        self.drop_hint = Label(
             tr("Drop pictures, folders or a zip of them, a checkpoint, a run folder, or a .toml with settings"), whole
         )
         self.drop_hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -338,7 +339,9 @@ class MainWindow(QMainWindow):
     def _continuing_failed(self, error: Exception) -> None:
         """Of a new run, the page says so that it was started from; of one that waited, the report does."""
         if self.session.continuing is not None and not self.session.queued:
-            show_error(self, error)
+            from gui import failed_device
+
+            show_error(self, error, actions=failed_device.offers(self.session, error))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.closing.may_close():
@@ -380,7 +383,7 @@ def _local_paths(urls: Sequence[QUrl]) -> list[Path]:
 
 
 def _waiting() -> QLabel:
-    label = QLabel(tr("Getting ready…"))
+    label = Label(tr("Getting ready…"))
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     theme.set_kind(label, "muted")
     return label

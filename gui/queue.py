@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.config import RunConfig
+from core.errors import DeviceLostError
 from gui.settings import store
 from gui.workers.background import run_in_background
 from gui.workers.keeping_awake import KeepingAwake
@@ -125,6 +126,8 @@ class TrainingQueue(QObject):
             self._advance(None, None)
 
     def _training_failed(self, error: Exception) -> None:
+        # What waits would be spent on a device that has given up.
+        self.paused = self.paused or isinstance(error, DeviceLostError)
         if self._session.queued:
             self._error = error
 
@@ -142,7 +145,9 @@ class TrainingQueue(QObject):
         if took:
             self._taking = False
         following, self._held = news.following or self._held, None
-        if following is not None and self._session.busy:
+        if following is not None and self.paused:  # the person was as fast as the queue
+            self._put(partial(_given_back, taken=following), lambda _news: None)
+        elif following is not None and self._session.busy:
             self._held = following
         elif following is not None:
             self._taken, self._error = following, None
@@ -211,6 +216,11 @@ def _news(found: Queue, following: Taken | None = None, report: Report | None = 
 
 def _changed(found: Queue, *, change: Callable[[Queue], object]) -> News:
     change(found)
+    return _news(found)
+
+
+def _given_back(found: Queue, *, taken: Taken) -> News:
+    found.give_back(taken)
     return _news(found)
 
 

@@ -65,6 +65,7 @@ class Session(QObject):
         self._waits = False
         self._thread: TrainingThread | None = None
         self._what: RunConfig | Path | None = None
+        self._device = ""
         self._timer = QTimer(self)
         self._timer.setInterval(DRAIN_MILLISECONDS)
         self._timer.timeout.connect(self._drain)
@@ -100,9 +101,9 @@ class Session(QObject):
         """Train what the queue has prepared, or go on with it. False where something is running already."""
         return self._begin(None, folder, queued=True)
 
-    def continue_run(self, folder: Path) -> bool:
-        """Go on with the run in `folder`. False where one is running already."""
-        return self._begin(None, Path(folder))
+    def continue_run(self, folder: Path, device: str = "") -> bool:
+        """Go on with the run in `folder`, on `device` instead of its own. False where one is running already."""
+        return self._begin(None, Path(folder), device=device)
 
     def moved(self, old: Path, new: Path | None) -> None:
         """The person renamed or removed a run's folder: whoever shows that run goes on with the new one."""
@@ -133,10 +134,12 @@ class Session(QObject):
         """Wait for the training's thread without news being shown; whether it has ended."""
         return self._thread is None or self._thread.wait(milliseconds)
 
-    def _begin(self, config: RunConfig | None, what: RunConfig | Path, *, queued: bool = False) -> bool:
+    def _begin(
+        self, config: RunConfig | None, what: RunConfig | Path, *, queued: bool = False, device: str = ""
+    ) -> bool:
         if self.busy:
             return False
-        self.config, self._what, self.queued = config, what, queued
+        self.config, self._what, self.queued, self._device = config, what, queued, device
         self.folder = self.started = self.result = None
         self.progress = RunProgress(time.monotonic())
         self._control = Control()
@@ -152,7 +155,7 @@ class Session(QObject):
         return True
 
     def _launch(self, what: RunConfig | Path) -> None:
-        self._thread = TrainingThread(what, self._control, self._engine)
+        self._thread = TrainingThread(what, self._control, self._engine, device=self._device)
         self._thread.finished.connect(self._thread_finished)
         self._set_state("preparing")
         self._timer.start()
@@ -178,13 +181,13 @@ class Session(QObject):
             return
         self.folder = self._thread.folder
         events = self._thread.mailbox.drain()
+        self.progress.look(events, time.monotonic())
         for event in events:
             self._note(event)
         if events:
             self.eventsArrived.emit(events)
 
     def _note(self, event: Event) -> None:
-        self.progress.note(event, time.monotonic())
         if isinstance(event, RunStarted):
             self.started = event
         elif isinstance(event, RunFinished):

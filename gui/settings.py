@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from core import settings
-from core.errors import UserError
+from core.errors import DiskError, UserError
 from core.settings import Settings
 from gui.workers.background import run_in_background
 
@@ -22,7 +22,8 @@ class SettingsStore(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.current = Settings()
-        self._writing = threading.Lock()
+        self._writing, self._noting = threading.Lock(), threading.Lock()
+        self._unwritten: dict[str, Any] = {}
 
     def load(self) -> UserError | None:
         """Read the settings file; what is wrong with it, where it can't be understood."""
@@ -34,17 +35,26 @@ class SettingsStore(QObject):
         return None
 
     def change(self, **values: Any) -> None:
-        """Take over single values and save all."""
+        """Take over single values and save them; what another window has changed stays in the file."""
         changed = self.current.model_copy(update=values)
         if changed == self.current:
             return
         self.current = changed
+        with self._noting:
+            self._unwritten |= values
         self.changed.emit(changed)
         run_in_background(self, lambda _progress: self._save(), lambda _nothing: None)
 
     def _save(self) -> None:
         with self._writing:  # whoever writes last writes what holds then
-            settings.save(self.current)
+            with self._noting:
+                values, self._unwritten = self._unwritten, {}
+            try:
+                settings.change(self.current, values)
+            except DiskError:
+                with self._noting:  # they go with the next change
+                    self._unwritten = {**values, **self._unwritten}
+                raise
 
 
 @cache

@@ -113,8 +113,13 @@ def apply(app: QApplication, theme: Theme) -> None:
         app.setFont(_tabular(app.font()))
         hints.colorSchemeChanged.connect(lambda: apply(app, state.wanted) if state.wanted == "system" else None)
     state.dark = theme == "dark" or (theme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
+    sheet = _style_sheet(app.font().pointSizeF())
+    if sheet == app.styleSheet():
+        return
     app.setPalette(_palette(colours()))
-    app.setStyleSheet(_style_sheet(app.font().pointSizeF()))
+    # One sheet in the place of another is brought to every widget one by one, which takes seconds with all pages made.
+    app.setStyleSheet("")
+    app.setStyleSheet(sheet)
     _tint_again(app)
     state.changed.emit()
 

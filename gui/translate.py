@@ -6,6 +6,8 @@ Qt's `lupdate` finds plain `tr("…")` calls anywhere in gui/ and files them und
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from core import paths
@@ -41,7 +43,9 @@ def percent(fraction: float | None, decimals: int = 1) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time span as a person says it: "8 s", "3 min 20 s", "2 h 05 min"."""
+    """A time span as a person says it: "8 s", "3 min 20 s", "2 h 05 min"; a dash where it is no number."""
+    if not math.isfinite(seconds):
+        return "–"
     whole = max(0, round(seconds))
     if whole < 60:
         return tr("{seconds} s", seconds=whole)
@@ -78,5 +82,5 @@ def _filled(translated: str, original: str, parameters: dict[str, object]) -> st
     shown = {name: tr_core(value) if isinstance(value, Message) else value for name, value in parameters.items()}
     try:
         return fill(translated, shown)
-    except (KeyError, IndexError, ValueError):
+    except (LookupError, ValueError, TypeError, AttributeError):
         return fill(original, shown)

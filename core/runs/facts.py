@@ -12,7 +12,6 @@ from core.export.figures import moment
 from core.runs import status
 from core.runs.curves import Curves, read_curves
 from core.runs.folder import RunFolder, run_of
-from core.training import going_on
 
 
 def facts_of(path: Path) -> Facts | None:
@@ -47,6 +46,8 @@ def facts_of(path: Path) -> Facts | None:
 
 
 def _train_count(folder: RunFolder) -> int:
+    from core.training import going_on  # loads torch, which the window imports later
+
     try:
         training = going_on.load(folder.last).get("training")
     except UserError:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
@@ -28,6 +27,7 @@ from core.progress import Progress
 from gui import theme
 from gui.translate import tr
 from gui.widgets.card import Card
+from gui.widgets.label import Label
 from gui.workers.background import run_in_background
 
 OURS = "resnet-trainer"
@@ -51,7 +51,7 @@ class AboutDialog(QDialog):
         self.setWindowTitle(tr("About ResNet Trainer"))
         self.resize(680, 600)
         self.parts: list[Part] = []
-        self.version = QLabel(tr("Reading…"))
+        self.version = Label(tr("Reading…"))
         theme.set_kind(self.version, "muted")
         self.table = self._make_table()
         self.licence = QPlainTextEdit()
@@ -80,11 +80,11 @@ class AboutDialog(QDialog):
         return table
 
     def _lay_out(self) -> None:
-        sign = QLabel()
+        sign = Label()
         sign.setPixmap(self.windowIcon().pixmap(48, 48))
-        title = QLabel("ResNet Trainer")
+        title = Label("ResNet Trainer")
         theme.set_kind(title, "title")
-        what = QLabel(tr("Train residual networks without writing code. MIT licence."))
+        what = Label(tr("Train residual networks without writing code. MIT licence."))
         words = QVBoxLayout()
         words.setSpacing(4)
         for label in (title, self.version, what):

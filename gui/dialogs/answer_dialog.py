@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QPainter, QPaintEvent, QPen, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.data.pictures import Pixels
 from core.evaluation.answers import Integers
@@ -20,6 +20,7 @@ from gui.translate import number, tr
 from gui.widgets.answer_bars import MOST, AnswerBars
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.judged_words import verdict_words
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.pictures import fitted, to_image
 from gui.widgets.tips import as_tip
@@ -50,7 +51,7 @@ class AnswerDialog(QDialog):
         self.bars = AnswerBars()
         self.file_button = QPushButton(tr("Show file"))
         self.before, self.after = QPushButton(tr("Previous")), QPushButton(tr("Next"))
-        self.counted = QLabel()
+        self.counted = Label()
         theme.set_kind(self.counted, "small")
         self.close_button = QPushButton(tr("Close"))
         theme.set_icon(self.file_button, "external-link")
@@ -128,7 +129,7 @@ class AnswerDialog(QDialog):
 
     def _allow_file(self, reason: str) -> None:
         self.file_button.setEnabled(not reason)
-        self.file_button.setToolTip(reason or as_tip(str(self.file)))
+        self.file_button.setToolTip(as_tip(reason or str(self.file)))
 
     def _show_file(self) -> None:
         if self.file is not None:
@@ -137,7 +138,7 @@ class AnswerDialog(QDialog):
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(theme.GRID)
-        answered = QLabel(tr("Its answer"))
+        answered = Label(tr("Its answer"))
         theme.set_kind(answered, "small")
         words.addWidget(self.true)
         words.addWidget(self.right)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.translate import tr
+from gui.widgets.label import Label
 
 
 class CloseDialog(QDialog):
@@ -18,9 +19,9 @@ class CloseDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("A training is running"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.heading = QLabel(tr("Stop the training and close?"))
+        self.heading = Label(tr("Stop the training and close?"))
         theme.set_kind(self.heading, "heading")
-        self.text = QLabel(
+        self.text = Label(
             tr("It stops after the step in hand and keeps what it has learned. You can continue it later under Runs.")
         )
         self.text.setWordWrap(True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from core.inference import sorting_copies
 from core.inference.rows import Row
@@ -17,6 +17,7 @@ from core.progress import Progress
 from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.translate import number, tr, tr_core
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.workers.answer_files import copy_pictures
 from gui.workers.background import Job, run_in_background
@@ -150,7 +151,7 @@ class CopiesDialog(QDialog):
         column.addStretch(1)
         foot = QHBoxLayout()
         foot.setSpacing(theme.GRID)
-        foot.addWidget(QLabel(), 1)
+        foot.addWidget(Label(), 1)
         for button in (self.close_button, self.reveal, self.stop, self.start):
             foot.addWidget(button)
         column.addLayout(foot)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -23,6 +22,8 @@ from PySide6.QtWidgets import (
 from core.errors import UserError
 from gui import theme
 from gui.translate import tr, tr_core
+from gui.widgets.label import Label
+from gui.widgets.long_lines import laid_out
 
 Action = tuple[str, Callable[[], object]]
 """A button's text and what it does; the dialog closes first."""
@@ -84,15 +85,14 @@ class ErrorDialog(QDialog):
 
     def _make_sentences(self) -> QHBoxLayout:
         what, why, cure = sentences(self.error)
-        sign = QLabel()
+        sign = Label()
         sign.setPixmap(theme.pixmap("triangle-alert", "bad", 32, self.devicePixelRatioF()))
         texts = QVBoxLayout()
         texts.setSpacing(8)
         for text, kind in ((what, "heading"), (why, "plain"), (cure, "plain")):
             if text:
-                label = QLabel(text)
+                label = Label(laid_out(text))
                 label.setWordWrap(True)
-                label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 theme.set_kind(label, kind)
                 texts.addWidget(label)
@@ -104,7 +104,7 @@ class ErrorDialog(QDialog):
         return row
 
     def _make_details(self) -> QPlainTextEdit:
-        details = QPlainTextEdit(report(self.error))
+        details = QPlainTextEdit(laid_out(report(self.error)))
         details.setReadOnly(True)
         details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         details.setAccessibleName(tr("Details"))

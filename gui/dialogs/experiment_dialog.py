@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from core.config import RunConfig
 from core.runs import experiment
@@ -12,7 +12,9 @@ from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.session import Session
 from gui.translate import duration, tr, tr_core
+from gui.widgets.label import Label
 from gui.widgets.note import note
+from gui.widgets.tips import as_tip
 from gui.workers.background import Job, run_in_background
 from gui.workers.torch_loader import torch_loader
 
@@ -64,7 +66,7 @@ class ExperimentDialog(QDialog):
         return experiment.configs(self._base, epochs=self.epochs.value(), width=self.width_box.value())
 
     def _lay_out(self) -> None:
-        heading = QLabel(tr("Plain against residual, 20 and 56 layers"))
+        heading = Label(tr("Plain against residual, 20 and 56 layers"))
         theme.set_kind(heading, "heading")
         story = note("plain")
         story.setText(
@@ -86,7 +88,7 @@ class ExperimentDialog(QDialog):
         form.setVerticalSpacing(8)
         form.setColumnStretch(2, 1)
         for row, (text, box) in enumerate(((tr("Epochs of each"), self.epochs), (tr("Channels"), self.width_box))):
-            label = QLabel(text)
+            label = Label(text)
             label.setBuddy(box)
             form.addWidget(label, row, 0)
             form.addWidget(box, row, 1)
@@ -165,5 +167,5 @@ def _number(value: int, least: int, most: int, tip: str) -> QSpinBox:
     box.setValue(value)
     box.setFixedWidth(112)
     box.lineEdit().setTextMargins(8, 0, 0, 0)
-    box.setToolTip(tip)
+    box.setToolTip(as_tip(tip))
     return box

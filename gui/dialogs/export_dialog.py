@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -28,7 +27,9 @@ from core.messages import Message
 from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.translate import number, tr, tr_core
+from gui.widgets.label import Label
 from gui.widgets.note import note
+from gui.widgets.tips import as_tip
 from gui.workers.background import Job, run_in_background
 from gui.workers.exporting import export_run
 
@@ -111,8 +112,7 @@ class ExportDialog(QDialog):
             self._job = None
 
     def _make_choice(self) -> None:
-        self.heading = QLabel(tr("Export “{name}”", name=self.name))
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading = Label(tr("Export “{name}”", name=self.name))
         self.heading.setWordWrap(True)
         theme.set_kind(self.heading, "heading")
         self.list = QListWidget()
@@ -121,7 +121,7 @@ class ExportDialog(QDialog):
         for key, choice in choices.EXPORTERS.items():
             item = QListWidgetItem(tr_core(choice.title), self.list)
             item.setData(Qt.ItemDataRole.UserRole, key)
-            item.setToolTip(tr_core(choice.sentence))
+            item.setToolTip(as_tip(tr_core(choice.sentence)))
         rows = self.list.count()
         self.list.setFixedHeight(rows * self.list.sizeHintForRow(0) + FRAME)
         self.sentence = note("small")

@@ -12,6 +12,7 @@ from core.data.doctor import Finding
 from core.data.layout import Scan
 from core.data.listing import shown
 from gui.translate import tr, tr_core
+from gui.widgets.tips import as_tip
 
 GROUP = int(Qt.ItemDataRole.UserRole)
 """Model role: the number of the group, counted from 1, or 0 where pictures stand alone."""
@@ -43,14 +44,14 @@ class FindingModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         group, row = self._entries[index.row()]
-        picture, key = self._scan.pictures[row], self._scan.keys[row]
+        picture, key = self._scan.pictures[row], self._scan.choice_of(row)
         if role == Qt.ItemDataRole.DisplayRole:
             return shown(PurePosixPath(picture.name).name)
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Unchecked if key in self.left_out else Qt.CheckState.Checked
         reason = tr_core(self._reasons[group]) if group < len(self._reasons) else ""
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{shown(picture.name)}\n{reason}" if reason else shown(picture.name)
+            return as_tip(f"{shown(picture.name)}\n{reason}" if reason else shown(picture.name))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return reason
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -67,7 +68,7 @@ class FindingModel(QAbstractListModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole:
             return False
-        key = self._scan.keys[self._entries[index.row()][1]]
+        key = self._scan.choice_of(self._entries[index.row()][1])
         if Qt.CheckState(value) == Qt.CheckState.Checked:
             self.left_out.discard(key)
         else:
@@ -78,15 +79,16 @@ class FindingModel(QAbstractListModel):
 
     def set_all(self, *, used: bool) -> None:
         """Use all of them, or none."""
-        keys = {self._scan.keys[row] for _group, row in self._entries}
+        keys = {self._scan.choice_of(row) for _group, row in self._entries}
         self.left_out = self.left_out - keys if used else self.left_out | keys
         self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
         self.leftOutChanged.emit()
 
     def count_left_out(self) -> int:
         """How many of these are left out by hand."""
-        keys = self._scan.keys
-        return sum(keys[row] in self.left_out for _group, row in self._entries) if self.left_out else 0
+        if not self.left_out:
+            return 0
+        return sum(self._scan.choice_of(row) in self.left_out for _group, row in self._entries)
 
 
 def is_used(index: Index) -> bool:

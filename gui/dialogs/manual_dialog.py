@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from core import fields
 from core.config import SECTION_TITLES
@@ -15,6 +15,7 @@ from core.fields import Setting
 from gui import theme
 from gui.translate import tr, tr_core
 from gui.widgets.card import Card
+from gui.widgets.label import Label
 
 
 class ManualDialog(QDialog):
@@ -39,7 +40,7 @@ class ManualDialog(QDialog):
         self.browser.document().setDocumentMargin(8)
         page = Card()
         page.body.addWidget(self.browser)
-        self.found = QLabel()
+        self.found = Label()
         theme.set_kind(self.found, "small")
         close = QPushButton(tr("Close"))
         close.clicked.connect(self.accept)

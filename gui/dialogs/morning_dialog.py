@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QScrollArea,
     QTableWidget,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from core.runs.morning import Ran, Report, sentences
 from gui import theme
 from gui.translate import duration, percent, tr, tr_core
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.runs_table import STATE_SIGNS, state_word
 from gui.widgets.tips import as_tip
@@ -96,7 +96,7 @@ class MorningDialog(QDialog):
         return cells
 
     def _lay_out(self) -> None:
-        heading = QLabel(tr("What the queue has done"))
+        heading = Label(tr("What the queue has done"))
         theme.set_kind(heading, "heading")
         summary = note("muted")
         summary.setText(self.sentences[0])

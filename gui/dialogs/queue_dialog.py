@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -25,6 +24,7 @@ from gui.dialogs.error_dialog import error_words
 from gui.queue import LOOK_MILLISECONDS
 from gui.session import Session
 from gui.translate import tr, tr_core
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.single_click_button import SingleClickButton
 from gui.widgets.tips import as_tip
@@ -71,7 +71,7 @@ class QueueDialog(QDialog):
             self._queue.remove(entry)
 
     def _make_parts(self) -> None:
-        self.heading = QLabel(tr("Waiting trainings"))
+        self.heading = Label(tr("Waiting trainings"))
         theme.set_kind(self.heading, "heading")
         self.sentence = note("muted")
         self.list = QListWidget()
@@ -243,12 +243,12 @@ def words(entry: Entry) -> str:
 def _allow(button: QPushButton, reason: str) -> None:
     """Enable a button, or say in its tooltip what is missing."""
     button.setEnabled(not reason)
-    button.setToolTip(reason or str(button.property("tip")))
+    button.setToolTip(as_tip(reason or str(button.property("tip"))))
 
 
 def _button(text: str, icon: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     button.setProperty("tip", tip)
-    button.setToolTip(tip)
+    button.setToolTip(as_tip(tip))
     theme.set_icon(button, icon)
     return button

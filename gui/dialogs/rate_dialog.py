@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from core.config import RunConfig
 from core.progress import Progress
@@ -18,6 +18,7 @@ from gui.plots.rate_plot import RatePlot
 from gui.plots.schedule_plot import rate_text
 from gui.session import DRAIN_MILLISECONDS
 from gui.translate import tr, tr_core
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.workers.background import run_in_background
 from gui.workers.mailbox import Mailbox
@@ -68,7 +69,7 @@ class RateDialog(QDialog):
                 "lies where the loss falls, well before it rises."
             )
         )
-        self.heading = QLabel(tr("Find learning rate"))
+        self.heading = Label(tr("Find learning rate"))
         theme.set_kind(self.heading, "heading")
         self.plot = RatePlot()
         self.doing, self.message, self.problem = note("small"), note("plain"), note("bad")

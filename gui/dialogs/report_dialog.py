@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.messages import Message
 from core.paths import safe_name
@@ -16,6 +16,7 @@ from core.runs.folder import RunFolder
 from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.translate import tr, tr_core
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.work_line import WorkLine
 from gui.workers.background import Job, run_in_background
@@ -104,8 +105,7 @@ class ReportDialog(QDialog):
         self.adjustSize()
 
     def _make_parts(self) -> None:
-        self.heading = QLabel(tr("Report of “{name}”", name=self.name))
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading = Label(tr("Report of “{name}”", name=self.name))
         self.heading.setWordWrap(True)
         theme.set_kind(self.heading, "heading")
         self.sentence = note("muted")

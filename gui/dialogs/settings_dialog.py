@@ -23,12 +23,14 @@ from PySide6.QtWidgets import (
 
 from core import fields, paths
 from core.progress import Progress
+from core.runs.disk_use import disk_use
 from gui import theme
 from gui.settings import store
 from gui.translate import LANGUAGES, size, tr
 from gui.widgets.card import Card
 from gui.widgets.device_picker import DevicePicker
 from gui.widgets.folder_field import FolderField
+from gui.widgets.label import Label
 from gui.workers.background import run_in_background
 
 LABEL_WIDTH = 152
@@ -90,6 +92,8 @@ class SettingsDialog(QDialog):
         self.cache.chosen.connect(lambda text: self._folder_chosen(self.cache, "cache_folder", text))
         note = _note(tr("Runs and pictures that are there already stay where they are."))
         _rows(card, {field.title: field for field in (self.runs, self.data, self.cache)}, note)
+        self.taken = _note("")
+        card.body.addWidget(self.taken)
         return card
 
     def _cache(self) -> Card:
@@ -102,7 +106,7 @@ class SettingsDialog(QDialog):
         self.limit.setMaximumWidth(144)
         self.limit.setValue(store().current.cache_limit)
         self.limit.valueChanged.connect(lambda value: store().change(cache_limit=value))
-        self.cache_size = QLabel(tr("Measuring…"))
+        self.cache_size = Label(tr("Measuring…"))
         self.remove = QPushButton(tr("Remove cached data"))
         self.remove.setEnabled(False)
         self.remove.clicked.connect(self._remove_cache)
@@ -145,11 +149,23 @@ class SettingsDialog(QDialog):
 
     def _measure_cache(self) -> None:
         run_in_background(self, _cache_size, self._show_cache_size)
+        folders = store().current.runs, store().current.data
+        run_in_background(self, lambda progress: [disk_use(folder, progress) for folder in folders], self._show_taken)
 
     def _show_cache_size(self, count: int) -> None:
         self.cache_size.setText(size(count) if count else tr("Nothing"))
         self.remove.setEnabled(count > 0)
         self.remove.setToolTip("" if count else tr("Nothing is cached."))
+
+    def _show_taken(self, sizes: list[int]) -> None:
+        runs, data = (size(count) for count in sizes)
+        self.taken.setText(
+            tr(
+                "On the disk: runs {runs}, downloaded pictures {data}. Runs can be deleted on their page.",
+                runs=runs,
+                data=data,
+            )
+        )
 
     def _remove_cache(self) -> None:
         self.remove.setEnabled(False)
@@ -193,7 +209,7 @@ def _choose(combo: QComboBox, value: str) -> None:
 
 
 def _note(text: str) -> QLabel:
-    note = QLabel(text)
+    note = Label(text)
     note.setWordWrap(True)
     theme.set_kind(note, "small")
     return note
@@ -207,7 +223,7 @@ def _rows(card: Card, rows: dict[str, QWidget], note: QWidget) -> None:
     grid.setColumnMinimumWidth(0, LABEL_WIDTH)
     grid.setColumnStretch(1, 1)
     for row, (text, field) in enumerate(rows.items()):
-        label = QLabel(text)
+        label = Label(text)
         label.setBuddy(field)
         if not field.accessibleName():
             field.setAccessibleName(text)

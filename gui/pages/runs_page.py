@@ -9,7 +9,6 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
@@ -27,6 +26,7 @@ from gui.session import Session
 from gui.settings import store
 from gui.translate import tr
 from gui.widgets.card import Card
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.run_details import RunDetails
 from gui.widgets.run_view import RunView
@@ -200,7 +200,7 @@ class RunsPage(QWidget):
             self._show_selection()
 
     def _lay_out(self) -> None:
-        title = QLabel(tr("Runs"))
+        title = Label(tr("Runs"))
         theme.set_kind(title, "title")
         self.starred_only = QPushButton(tr("Starred only"))
         self.starred_only.setCheckable(True)
@@ -241,7 +241,7 @@ class RunsPage(QWidget):
     def _make_list(self) -> QWidget:
         card = Card()
         card.body.setContentsMargins(4, 4, 4, 4)
-        self.nothing_found = QLabel()
+        self.nothing_found = Label()
         self.nothing_found.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.set_kind(self.nothing_found, "muted")
         card.body.addWidget(self.table, 1)
@@ -250,9 +250,9 @@ class RunsPage(QWidget):
 
     def _make_empty(self) -> QWidget:
         page = QWidget()
-        sign = QLabel()
+        sign = Label()
         sign.setPixmap(theme.pixmap("chart-line", "muted", 48, self.devicePixelRatioF()))
-        self.empty_text = QLabel()
+        self.empty_text = Label()
         theme.set_kind(self.empty_text, "muted")
         column = QVBoxLayout(page)
         column.setSpacing(16)

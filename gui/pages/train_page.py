@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from core import fields, validation
 from core.config import SECTION_TITLES, RunConfig
@@ -21,6 +21,7 @@ from gui.widgets.card import Card
 from gui.widgets.config_form import ConfigForm
 from gui.widgets.data_card import DataCard
 from gui.widgets.experiment_button import ExperimentButton
+from gui.widgets.label import Label
 from gui.widgets.network_diagram import NetworkDiagram
 from gui.widgets.problem_list import summary
 from gui.widgets.rate_button import RateButton
@@ -110,7 +111,7 @@ class TrainPage(TrainingPage):
         self._make_cards(content)
 
     def _make_cards(self, content: QWidget) -> None:
-        self.nothing_found = QLabel(tr("No setting is called that."), content)
+        self.nothing_found = Label(tr("No setting is called that."), content)
         theme.set_kind(self.nothing_found, "muted")
         self.nothing_found.hide()
         self.data_card = DataCard(content)

@@ -13,7 +13,7 @@ from core import config_file
 from core.config import RunConfig
 from core.errors import UserError
 from core.validation import Problem
-from gui import theme
+from gui import failed_device, theme
 from gui.dialogs.error_dialog import Action, show_error
 from gui.session import Session
 from gui.translate import tr
@@ -125,4 +125,4 @@ class TrainingPage(QWidget):
         actions: list[Action] = []
         if isinstance(error, UserError) and error.field:
             actions.append((tr("Go to “{field}”", field=title_of(error.field)), partial(self.lead_to, error.field)))
-        show_error(self, error, actions=actions)
+        show_error(self, error, actions=[*failed_device.offers(self.session, error), *actions])

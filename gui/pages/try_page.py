@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.data.listing import shown as printable
 from core.progress import Progress
@@ -25,6 +25,7 @@ from gui.widgets.camera_view import CameraView
 from gui.widgets.card import Card
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.field_editors import ComboBox
+from gui.widgets.label import Label
 from gui.widgets.network_picker import NetworkPicker
 from gui.widgets.note import note
 from gui.widgets.one_picture import Named, OnePicture
@@ -317,7 +318,7 @@ def _title() -> ElidedLabel:
 
 def _labelled(words: str, combo: ComboBox) -> QWidget:
     """The combo box under its small label, as the pickers beside it."""
-    whole, label = QWidget(), QLabel(words)
+    whole, label = QWidget(), Label(words)
     label.setBuddy(combo)
     theme.set_kind(label, "small")
     column = QVBoxLayout(whole)

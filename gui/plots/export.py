@@ -80,10 +80,12 @@ def as_svg(picture: QWidget, title: str) -> bytes:
 
 def as_csv(curves: Iterable[Curve]) -> bytes:
     """One row a point: the curve's key, x and y with all their digits."""
+    from core.inference.answer_table import as_cell  # reads pictures, too: not before somebody wants a table
+
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(("curve", "x", "y"))
     for curve in curves:
         x, y = curve.series.kept()
-        rows.writerows((curve.key, repr(a), repr(b)) for a, b in zip(x.tolist(), y.tolist(), strict=True))
+        rows.writerows((as_cell(curve.key), repr(a), repr(b)) for a, b in zip(x.tolist(), y.tolist(), strict=True))
     return text.getvalue().encode()

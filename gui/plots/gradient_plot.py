@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -35,8 +38,9 @@ class GradientPlot(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.plot)
 
-    def append(self, x: float, norms: dict[str, float]) -> None:
-        """Add the gradient norms of the parts (as in `GradientNorms`) at `x`. Parts that are new get a line."""
+    def append(self, x: npt.ArrayLike, norms: Mapping[str, npt.ArrayLike]) -> None:
+        """Add the gradient norms of the parts (as in `GradientNorms`) at `x`, one or many. Parts that are new get a
+        line."""
         for part, norm in norms.items():
             if part not in self.plot.curves:
                 role = theme.SERIES[len(self.plot.curves) % len(theme.SERIES)]

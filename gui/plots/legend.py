@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui import theme
 from gui.plots.curve import MARKER_SIZE, Curve, faint
 from gui.plots.items import draw_markers
+from gui.widgets.label import Label
 
 SWATCH = QSize(26, 14)
 
@@ -45,8 +46,7 @@ class _Entry(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(Swatch(curve))
-        label = QLabel(curve.title)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = Label(curve.title)
         theme.set_kind(label, "small")
         row.addWidget(label)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
 from core.errors import UserError
 from gui import theme
@@ -23,6 +23,7 @@ from gui.plots.plot_area import PlotArea
 from gui.plots.plot_tools import PlotTools
 from gui.plots.read_out import ReadOut
 from gui.translate import tr
+from gui.widgets.label import Label
 
 SHARE = 0.003
 """The part of one processor that drawing new points may take."""
@@ -68,7 +69,7 @@ class LivePlot(QWidget):
         self.read_out = ReadOut(self.area, x_title, fraction=fraction)
         self.legend = Legend()
         self.tools = PlotTools(log=log_tool, smoothing=smoothing_tool)
-        self.empty = QLabel(empty or tr("The curves appear here when training starts."), self.area)
+        self.empty = Label(empty or tr("The curves appear here when training starts."), self.area)
         self.best_mark = BestMark(self.area, fraction=fraction)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -155,7 +156,7 @@ class LivePlot(QWidget):
             self._soon.start(math.ceil(wait * 1000))
 
     def _lay_out(self) -> None:
-        self._heading = QLabel(self.title)
+        self._heading = Label(self.title)
         theme.set_kind(self._heading, "heading")
         self._canvas = QWidget()
         top = QWidget()

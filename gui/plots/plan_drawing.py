@@ -12,6 +12,7 @@ from gui import theme
 from gui.plots.gradient_plot import part_title
 from gui.plots.plan_layout import Phase, Plan, plan_of
 from gui.translate import number, tr
+from gui.widgets.tips import as_tip
 
 GAP = 4.0
 FIRST_PART = 0.42
@@ -36,7 +37,7 @@ class PlanDrawing(QWidget):
         if plan != self.plan:
             self.plan = plan
             self.setAccessibleDescription(" ".join(described(phase, plan) for phase in plan.phases))
-            self.setToolTip(self.accessibleDescription())
+            self.setToolTip(as_tip(self.accessibleDescription()))
             self.updateGeometry()
             self.update()
 

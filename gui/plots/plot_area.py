@@ -40,6 +40,8 @@ class PlotArea(pg.PlotWidget):  # type: ignore[misc]
         self._grid = GridLines(self._axes["left"])
         self._grid.setZValue(-10)
         self.addItem(self._grid, ignoreBounds=True)
+        # What is dropped here is the window's to take; Qt's own view would answer that it isn't.
+        self.setAcceptDrops(False)
         self.plotItem.setMenuEnabled(False)
         self.plotItem.hideButtons()
         # Half a figure stands out above the uppermost line, and behind the last one.

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gui import theme
 from gui.translate import tr
+from gui.widgets.tips import as_tip
 
 BUTTON = QSize(28, 28)
 
@@ -72,5 +73,5 @@ class PlotTools(QWidget):
 
 
 def _explain(button: QToolButton, text: str) -> None:
-    button.setToolTip(text)
+    button.setToolTip(as_tip(text))
     button.setAccessibleName(text)

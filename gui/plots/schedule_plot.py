@@ -10,6 +10,7 @@ from core import choices
 from core.config import RecipeConfig
 from gui import theme
 from gui.translate import number, tr, tr_core
+from gui.widgets.tips import as_tip
 
 POINTS = 240
 LEFT = 8.0
@@ -46,7 +47,7 @@ class SchedulePlot(QWidget):
             epochs=recipe.epochs,
         )
         self.setAccessibleDescription(text)
-        self.setToolTip(text)
+        self.setToolTip(as_tip(text))
         self.update()
 
     def sizeHint(self) -> QSize:

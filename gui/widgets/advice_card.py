@@ -15,6 +15,7 @@ from gui import theme
 from gui.translate import tr, tr_core
 from gui.widgets.note import note
 from gui.widgets.thumbnail_grid import ThumbnailGrid
+from gui.widgets.tips import as_tip
 
 MOST = 24
 """So many of its pictures are shown."""
@@ -43,7 +44,9 @@ class AdviceCard(QFrame):
         self.apply.setAccessibleName(tr("Apply: {changes}", changes=self.apply.text()))
         self.apply.setEnabled(not why_not)
         self.apply.setToolTip(
-            why_not or tr("Shows this run's settings with this change, ready to start. Nothing else is changed.")
+            as_tip(
+                why_not or tr("Shows this run's settings with this change, ready to start. Nothing else is changed.")
+            )
         )
         self.apply.clicked.connect(self.applied)
         self.apply.setVisible(bool(advice.changes))

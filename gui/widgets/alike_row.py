@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.messages import Message
 from core.progress import Progress
 from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.translate import number, percent, tr, tr_core
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.thumbnail_grid import Thumbnail
 from gui.widgets.tips import as_tip
@@ -39,7 +40,7 @@ class AlikeRow(QWidget):
         self._job: Job | None = None
         self._wished: Path | None = None
         """The network's file that the person has asked about."""
-        self.heading = QLabel(tr("It looked like these"))
+        self.heading = Label(tr("It looked like these"))
         theme.set_kind(self.heading, "heading")
         self.button = QPushButton(tr("Show the training pictures that look most like it"))
         theme.set_icon(self.button, "images")

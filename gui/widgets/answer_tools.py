@@ -9,6 +9,7 @@ from gui import theme
 from gui.translate import number, tr
 from gui.widgets.answers_model import DIFFER, KINDS, AnswersModel
 from gui.widgets.field_editors import ComboBox
+from gui.widgets.tips import as_tip
 
 WIDEST = 240
 
@@ -88,7 +89,7 @@ class AnswerTools(QWidget):
             ),
         ):
             button.setEnabled(not why_not)
-            button.setToolTip(why_not or tip)
+            button.setToolTip(as_tip(why_not or tip))
 
     def _filter(self) -> None:
         self._model.show_only(self.classes.currentData() or "", self.kinds.currentData() or "")
@@ -125,7 +126,7 @@ def _fill(combo: QComboBox, entries: dict[str, str]) -> bool:
 def _combo(name: str) -> ComboBox:
     combo = ComboBox()
     combo.setAccessibleName(name)
-    combo.setToolTip(name)
+    combo.setToolTip(as_tip(name))
     combo.setItemDelegate(QStyledItemDelegate(combo))
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(14)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QStyledItemDelegate, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from core import choices
 from core.data.pictures import Pixels
@@ -16,7 +16,9 @@ from gui.widgets.answer_bars import AnswerBars
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.field_editors import ComboBox
 from gui.widgets.heat_picture import HeatPicture
+from gui.widgets.label import Label
 from gui.widgets.note import note
+from gui.widgets.tips import as_tip
 from gui.workers import trying
 from gui.workers.background import Job, run_in_background
 from gui.workers.networks import Networks
@@ -189,14 +191,16 @@ class AnswerView(QWidget):
         self.method = _combo(tr("How the heat map is made"))
         for key, choice in choices.EXPLANATIONS.items():
             self.method.addItem(tr_core(choice.title), key)
-            self.method.setItemData(self.method.count() - 1, tr_core(choice.sentence), Qt.ItemDataRole.ToolTipRole)
+            self.method.setItemData(
+                self.method.count() - 1, as_tip(tr_core(choice.sentence)), Qt.ItemDataRole.ToolTipRole
+            )
 
     def _lay_out(self) -> None:
         first, second = QHBoxLayout(self.why), QVBoxLayout(self.right)
         first.setContentsMargins(0, 0, 0, 0)
         first.setSpacing(theme.GRID)
         for words, combo in ((tr("Why"), self.target), (tr("and not"), self.against)):
-            label = QLabel(words)
+            label = Label(words)
             label.setBuddy(combo)
             theme.set_kind(label, "small")
             first.addWidget(label)
@@ -264,6 +268,6 @@ def verdict_words(answer: Answer, wanted: float) -> tuple[str, str, str]:
 def _combo(name: str) -> ComboBox:
     combo = ComboBox()
     combo.setAccessibleName(name)
-    combo.setToolTip(name)
+    combo.setToolTip(as_tip(name))
     combo.setItemDelegate(QStyledItemDelegate(combo))
     return combo

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.evaluation import regions
 from gui import theme
 from gui.translate import number, tr, tr_core
 from gui.widgets.heat_tiles import Box, HeatTiles, Tile
+from gui.widgets.label import Label
 from gui.widgets.note import note
+from gui.widgets.tips import as_word
 
 if TYPE_CHECKING:
     from core.evaluation.attention import Attention, Finding
@@ -32,7 +34,7 @@ class AttentionCards(QWidget):
         super().__init__(parent)
         self.cards: list[WarningCard] = []
         self.good = note("small")
-        self._sign = QLabel()
+        self._sign = Label()
         self.more = QPushButton()
         theme.set_kind(self.more, "link")
         self.more.clicked.connect(self._show_all)
@@ -88,7 +90,7 @@ class WarningCard(QFrame):
         self.warned = warned
         finding = warned.finding
         theme.set_kind(self, "warning")
-        self._sign = QLabel()
+        self._sign = Label()
         self.text = note("")
         self.text.setText(tr_core(finding.message))
         self.cure = note("small")
@@ -98,7 +100,7 @@ class WarningCard(QFrame):
         if finding.kind == "mark":
             self.tiles.set_opacity(0)  # the mark is seen better in its own colours
         self.tiles.show_tiles([Tile(look.picture, look.heat, "", look.name, box) for look in warned.looks])
-        self.button = QPushButton(tr("Look at “{name}”", name=name))
+        self.button = QPushButton(as_word(tr("Look at “{name}”", name=name)))
         theme.set_icon(self.button, "eye")
         words = QVBoxLayout()
         words.setSpacing(4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.config import RecipeConfig
 from core.data.pictures import DataSet, Pixels
@@ -11,6 +11,7 @@ from core.data.preview import Preview, augments, preview
 from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.translate import tr
+from gui.widgets.label import Label
 from gui.widgets.thumbnail_grid import Thumbnail
 from gui.workers.background import Job, run_in_background
 
@@ -30,9 +31,9 @@ class AugmentationPreview(QDialog):
         self.preview: Preview | None = None
         self._data, self._recipe = data, recipe
         self._job: Job | None = None
-        self.text = QLabel(self._explanation())
+        self.text = Label(self._explanation())
         self.text.setWordWrap(True)
-        self.status = QLabel(tr("Getting ready…"))
+        self.status = Label(tr("Getting ready…"))
         self.status.setWordWrap(True)
         theme.set_kind(self.status, "muted")
         self.again = QPushButton(tr("Again"))
@@ -52,7 +53,7 @@ class AugmentationPreview(QDialog):
         column.addWidget(self.status)
         self.grid.setSpacing(theme.GRID)
         for place, title in enumerate((tr("Original"), tr("What the network may see"))):
-            label = QLabel(title)
+            label = Label(title)
             theme.set_kind(label, "small")
             self.grid.addWidget(label, 0, 2 * place, 1, 1 if place == 0 else VERSIONS)
         self.grid.setColumnMinimumWidth(1, theme.GRID)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from gui import theme
 from gui.translate import tr
 from gui.widgets.note import note
+from gui.widgets.tips import as_tip
 from gui.workers import camera
 
 
@@ -99,7 +100,7 @@ class CameraView(QWidget):
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
         self.take.setEnabled(not problem and not self._frame.isNull())
-        self.take.setToolTip(problem or ("" if self.take.isEnabled() else tr("The camera is being turned on…")))
+        self.take.setToolTip(as_tip(problem or ("" if self.take.isEnabled() else tr("The camera is being turned on…"))))
 
 
 class _Screen(QWidget):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.widgets.label import Label
 
 
 class Card(QFrame):
@@ -16,10 +17,10 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(16, 12, 12, 16)
         self.body.setSpacing(theme.GRID)
-        self.remark = QLabel()
+        self.remark = Label()
         theme.set_kind(self.remark, "small")
         if title:
-            heading = QLabel(title)
+            heading = Label(title)
             theme.set_kind(heading, "heading")
             head = QHBoxLayout()
             head.setContentsMargins(0, 0, 4, 0)

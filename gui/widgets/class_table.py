@@ -68,7 +68,7 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tip
+            return as_tip(column.tip)
         return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from core.config import DataConfig, RunConfig
 from core.messages import Message
@@ -12,6 +12,7 @@ from gui.dialogs.error_dialog import error_words
 from gui.translate import number, percent, tr, tr_core
 from gui.widgets.card import Card
 from gui.widgets.config_form import ConfigForm
+from gui.widgets.label import Label
 from gui.widgets.thumbnail_grid import ThumbnailGrid
 from gui.workers.background import Job, run_in_background
 from gui.workers.data_look import Look, look
@@ -32,7 +33,7 @@ class DataCard(Card):
         self._wish: Wish | None = None
         self._job: Job | None = None
         self._cancelled = False
-        self.status = QLabel()
+        self.status = Label()
         self.status.setWordWrap(True)
         theme.set_kind(self.status, "small")
         self.bar = QProgressBar()

@@ -15,6 +15,7 @@ from gui.dialogs.error_dialog import error_words
 from gui.translate import size, tr, tr_core
 from gui.widgets.field_editors import ComboBox, Editor
 from gui.widgets.note import note
+from gui.widgets.tips import as_tip
 from gui.workers.background import run_in_background
 from gui.workers.torch_loader import torch_loader
 
@@ -69,7 +70,7 @@ class DevicePicker(Editor):
         text = device.name + memory if device.usable else tr("{device} (can't be used)", device=device.name)
         self.combo.addItem(text, device.id)
         index = self.combo.count() - 1
-        self.combo.setItemData(index, tr_core(device.reason) or device.id, Qt.ItemDataRole.ToolTipRole)
+        self.combo.setItemData(index, as_tip(tr_core(device.reason) or device.id), Qt.ItemDataRole.ToolTipRole)
         model = self.combo.model()
         if not device.usable and isinstance(model, QStandardItemModel):
             model.item(index).setEnabled(False)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from gui import theme
 from gui.drops import ARCHIVES
 from gui.translate import tr
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.label import Label
 from gui.widgets.note import note
 
 RADIUS = 10
@@ -118,7 +118,7 @@ class DropZone(QWidget):
         row = QHBoxLayout(self.line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID)
-        self._sign = QLabel()
+        self._sign = Label()
         row.addWidget(self._sign)
         row.addWidget(self.path_label, 1)
         row.addWidget(self.change)
@@ -141,7 +141,7 @@ class _Invitation(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(12, 24, 12, 16)
         self.body.setSpacing(theme.GRID)
-        self._sign = QLabel()
+        self._sign = Label()
         self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words = note("plain")
         words.setText(tr("Drop a folder with one sub-folder per class here"))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.widgets.label import Label
 from gui.widgets.tips import as_tip
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(Label):
     """A label that never asks for more width than there is."""
 
     def __init__(
         self, parent: QWidget | None = None, *, elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._elide = elide
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str, whole: str = "") -> None:

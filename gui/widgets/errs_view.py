@@ -16,6 +16,7 @@ from gui.widgets import judged_words
 from gui.widgets.class_table import class_table, pair_table
 from gui.widgets.confusion_matrix import MOST, Cell, ConfusionMatrix
 from gui.widgets.judged_view import JudgedView, same_answers
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.run_gallery import RunGallery
 from gui.workers import errors_found
@@ -39,7 +40,7 @@ class ErrsView(JudgedView):
         self.errors: Errors | None = None
         self._judged: Judged | None = None
         self._job: Job | None = None
-        self.figure, self.sentence, self.detail = QLabel(), note("plain"), note("small")
+        self.figure, self.sentence, self.detail = Label(), note("plain"), note("small")
         theme.set_kind(self.figure, "title")
         self.notices = note("warn")
         self.matrix = ConfusionMatrix()
@@ -180,6 +181,6 @@ class ErrsView(JudgedView):
 
 
 def _heading(text: str) -> QLabel:
-    label = QLabel(text)
+    label = Label(text)
     theme.set_kind(label, "heading")
     return label

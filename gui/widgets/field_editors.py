@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from core.fields import Setting
 from gui import theme
 from gui.translate import tr, tr_core
+from gui.widgets.tips import as_tip
 
 LARGEST = 2**31 - 1
 
@@ -223,7 +224,9 @@ class ChoiceEditor(Editor):
         for name, choice in self.setting.choices.items():
             if self.combo.findData(name) < 0:
                 self.combo.addItem(tr_core(choice.title), name)
-                self.combo.setItemData(self.combo.count() - 1, tr_core(choice.sentence), Qt.ItemDataRole.ToolTipRole)
+                self.combo.setItemData(
+                    self.combo.count() - 1, as_tip(tr_core(choice.sentence)), Qt.ItemDataRole.ToolTipRole
+                )
 
 
 class PathEditor(LineEditor):

@@ -13,6 +13,8 @@ from gui import theme
 from gui.translate import number, tr, tr_core
 from gui.widgets.device_picker import DevicePicker
 from gui.widgets.field_editors import SPECIAL, ChoiceEditor, make_editor
+from gui.widgets.label import Label
+from gui.widgets.tips import as_tip
 
 SPECIAL.setdefault("device.device", DevicePicker)
 
@@ -38,7 +40,7 @@ class FieldRow(QFrame):
         self.baseline: Any = setting.default
         self.editor = make_editor(setting, self)
         self.editor.changed.connect(self._edited)
-        self.title = QLabel(tr_core(setting.title), self)
+        self.title = Label(tr_core(setting.title), self)
         self.title.setWordWrap(True)
         self.title.setBuddy(self.editor)
         self.title.setFixedWidth(LABEL_WIDTH)
@@ -60,7 +62,7 @@ class FieldRow(QFrame):
         self._line.addLayout(self._names)
         self._line.addWidget(self.editor, 1)
         if self.setting.unit and self.setting.kind != "int":
-            unit = QLabel(self.setting.unit, self)
+            unit = Label(self.setting.unit, self)
             theme.set_kind(unit, "muted")
             self._line.addWidget(unit)
         self._line.setContentsMargins(0, 0, RESET_WIDTH + 8, 0)
@@ -74,7 +76,7 @@ class FieldRow(QFrame):
     def add_hint(self) -> None:
         """Show the chosen entry's sentence below: for the choice that a section begins with."""
         if isinstance(self.editor, ChoiceEditor) and self.hint is None:
-            self.hint = QLabel(self.editor.sentence(), self)
+            self.hint = Label(self.editor.sentence(), self)
             self.hint.setWordWrap(True)
             theme.set_kind(self.hint, "small")
             self._column.insertWidget(1, self.hint)
@@ -112,12 +114,12 @@ class FieldRow(QFrame):
         reset.setVisible(changed)
         self._line.setContentsMargins(0, 0, 0 if changed else RESET_WIDTH + 8, 0)
         text = tr("Back to {value}", value=shown(self.setting, self.baseline))
-        reset.setToolTip(text)
+        reset.setToolTip(as_tip(text))
         reset.setAccessibleName(f"{tr_core(self.setting.title)}: {text}")
 
     def _reset_parts(self) -> tuple[QToolButton, QLabel]:
         if self.reset is None or self._changed_mark is None:
-            self._changed_mark = QLabel(tr("changed"), self)
+            self._changed_mark = Label(tr("changed"), self)
             theme.set_kind(self._changed_mark, "small")
             self._names.addWidget(self._changed_mark)
             self.reset = QToolButton(self)
@@ -133,7 +135,7 @@ class FieldRow(QFrame):
         if self.problem is None:
             if not text:
                 return
-            self.problem = QLabel(self)
+            self.problem = Label(parent=self)
             self.problem.setWordWrap(True)
             theme.set_kind(self.problem, "bad")
             self._column.addWidget(self.problem)
@@ -149,7 +151,7 @@ class FieldRow(QFrame):
         paragraphs = [tr_core(self.setting.sentence), bounds(self.setting), "" if matters else why_without_effect]
         tip = "".join(f"<p>{escape(text)}</p>" for text in paragraphs if text)
         if tip != self.toolTip():
-            self.setToolTip(tip)
+            self.setToolTip(as_tip(tip))
 
     def flash(self) -> None:
         """Draw the eye to this row for a moment."""

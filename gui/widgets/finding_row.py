@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.choices import FINDINGS, TREATMENTS
 from core.data.doctor import Finding
@@ -15,8 +15,10 @@ from gui import theme
 from gui.translate import number, tr, tr_core
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.field_editors import ComboBox
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.pictures import fitted
+from gui.widgets.tips import as_tip
 from gui.workers.thumbnails import Thumbnails
 
 SHOWN, SIDE = 6, 44
@@ -79,14 +81,14 @@ class FindingRow(QFrame):
             self.combo.blockSignals(True)
             self.combo.setCurrentIndex(max(0, self.combo.findData(treatment)))
             self.combo.blockSignals(False)
-            self.combo.setToolTip(tr_core(TREATMENTS[treatment].sentence))
+            self.combo.setToolTip(as_tip(tr_core(TREATMENTS[treatment].sentence)))
 
     def _make_combo(self, title: str) -> ComboBox:
         combo = ComboBox()
         for treatment in self.finding.allowed:
             choice = TREATMENTS[treatment]
             combo.addItem(tr_core(choice.title), treatment)
-            combo.setItemData(combo.count() - 1, tr_core(choice.sentence), Qt.ItemDataRole.ToolTipRole)
+            combo.setItemData(combo.count() - 1, as_tip(tr_core(choice.sentence)), Qt.ItemDataRole.ToolTipRole)
         combo.setAccessibleName(tr("{title}: what to do", title=title))
         combo.currentIndexChanged.connect(self._choose)
         return combo
@@ -133,9 +135,9 @@ class Head(QPushButton):
             "QPushButton:checked:!focus { border-color: transparent; }"
         )
         title = title_of(finding)
-        self.setToolTip(tr_core(FINDINGS[finding.kind].sentence))
+        self.setToolTip(as_tip(tr_core(FINDINGS[finding.kind].sentence)))
         self._name = tr("{title}: {count}", title=title, count=number(finding.count))
-        self.arrow = QLabel()
+        self.arrow = Label()
         self.arrow.setFixedWidth(ARROW)
         self.title = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
         self.title.setText(f"{title} · {number(finding.count)}")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.data.doctor import Finding
 from core.data.layout import Scan
 from gui import theme
 from gui.translate import tr
 from gui.widgets.finding_row import FLUSH, SIDE, FindingRow
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.workers.thumbnails import Thumbnails
 
@@ -31,7 +32,7 @@ class FindingsList(QWidget):
         self.rows: list[FindingRow] = []
         self._scan: Scan | None = None
         self.thumbnails = Thumbnails(2 * SIDE, self)
-        self.sign = QLabel()
+        self.sign = Label()
         self.summary = note("plain")
         self._sign = ("circle-check", "good")
         self.promise = note("small")

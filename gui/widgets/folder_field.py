@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.translate import tr
+from gui.widgets.label import Label
+from gui.widgets.tips import as_tip
 
 
 class FolderField(QWidget):
@@ -28,7 +30,7 @@ class FolderField(QWidget):
         self.browse.clicked.connect(self._ask)
         self.reset = _tool("rotate-ccw", tr("Back to the usual folder"))
         self.reset.clicked.connect(lambda: self.set_folder(""))
-        self.problem = QLabel()
+        self.problem = Label()
         theme.set_kind(self.problem, "bad")
         self.problem.hide()
         row = QHBoxLayout()
@@ -87,7 +89,7 @@ class FolderField(QWidget):
 
 def _tool(icon: str, name: str) -> QToolButton:
     button = QToolButton()
-    button.setToolTip(name)
+    button.setToolTip(as_tip(name))
     button.setAccessibleName(name)
     theme.set_icon(button, icon)
     return button

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from gui import theme
 from gui.translate import number, tr
+from gui.widgets.label import Label
 from gui.workers.background import Job, run_in_background
 from gui.workers.frames import OneFrame, frames_of
 from gui.workers.trying import Picture
@@ -26,7 +27,7 @@ class FrameRow(QWidget):
         self._job: Job | None = None
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(tr("Frame of the animation"))
-        self.words = QLabel()
+        self.words = Label()
         theme.set_kind(self.words, "small")
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -27,8 +26,10 @@ from gui.plots.live_plot import LivePlot
 from gui.session import Session
 from gui.theme import SERIES
 from gui.translate import tr, tr_core
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.run_view import RunView
+from gui.widgets.tips import as_word
 from gui.workers.background import Job, run_in_background
 from gui.workers.judging import Judging
 
@@ -98,7 +99,7 @@ class GradientsView(RunView):
         column.setSpacing(4)
         self._row = QHBoxLayout()
         self._row.setSpacing(4)
-        caption = QLabel(tr("Part of the network"))
+        caption = Label(tr("Part of the network"))
         theme.set_kind(caption, "small")
         self._row.addWidget(caption)
         self._row.addSpacing(4)
@@ -203,7 +204,7 @@ class GradientsView(RunView):
 
     def _make_choice(self, part: str) -> QToolButton:
         button = QToolButton()
-        button.setText(part_title(part))
+        button.setText(as_word(part_title(part)))
         button.setCheckable(True)
         button.setToolTip(tr("Compare the gradient that reaches this part"))
         button.clicked.connect(lambda _checked=False: self.choose(part))

@@ -8,13 +8,15 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from core.data.pictures import Pixels
 from core.evaluation import heat
 from gui import theme
 from gui.translate import percent, tr
+from gui.widgets.label import Label
 from gui.widgets.pictures import to_image
+from gui.widgets.tips import as_tip
 
 LARGEST, SMALLEST = 320, 112
 STEPS = 100
@@ -76,11 +78,11 @@ class OpacityRow(QWidget):
         self.slider.setPageStep(STEPS // 10)
         self.slider.setMinimumWidth(72)
         self.slider.setAccessibleName(tr("How much of the heat map is seen"))
-        self._figure = QLabel()
+        self._figure = Label()
         theme.set_kind(self._figure, "small")
         self._figure.setFixedWidth(self._figure.fontMetrics().horizontalAdvance(percent(1, 0)) + 4)
         self._figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        words = QLabel(tr("Heat map"))
+        words = Label(tr("Heat map"))
         words.setBuddy(self.slider)
         theme.set_kind(words, "small")
         row = QHBoxLayout(self)
@@ -99,7 +101,7 @@ class OpacityRow(QWidget):
     def allow(self, why_not: str = "") -> None:
         """Let it be moved, or say why it can't."""
         self.setEnabled(not why_not)
-        self.setToolTip(why_not or tr("To the left the picture alone, to the right the heat map alone."))
+        self.setToolTip(as_tip(why_not or tr("To the left the picture alone, to the right the heat map alone.")))
 
     def _moved(self) -> None:
         self._figure.setText(percent(self.opacity, 0))

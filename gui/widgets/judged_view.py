@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core.messages import Message
 from core.runs.history import RunSummary
@@ -16,6 +16,7 @@ from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.session import Session
 from gui.translate import tr
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.run_view import RunView
 from gui.widgets.work_line import WorkLine
@@ -257,8 +258,7 @@ class _Strip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text = QLabel()
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text = Label()
         self.text.setWordWrap(True)
         theme.set_kind(self.text, "warn")
         self.button = QPushButton(tr("Judge it now"))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
 
+from core import files
 from core.errors import DiskError
 from core.runs.folder import RunFolder
 from core.runs.history import RunSummary
@@ -15,6 +16,8 @@ from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.session import Session
 from gui.translate import tr
+from gui.widgets.label import Label
+from gui.widgets.long_lines import laid_out
 from gui.widgets.run_view import RunView
 from gui.workers.background import Job, run_in_background
 from gui.workers.judging import Judging
@@ -53,7 +56,7 @@ class LogView(RunView):
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setAccessibleName(tr("Log of the run"))
         self.text.setPlaceholderText(tr("It has written nothing yet."))
-        self.remark = QLabel()
+        self.remark = Label()
         theme.set_kind(self.remark, "small")
         self.copy = QPushButton(tr("Copy"))
         theme.set_icon(self.copy, "copy")
@@ -137,7 +140,7 @@ def _read(folder: RunFolder, place: tuple[int, int]) -> Piece:
         found = folder.log_file.stat()
         anew = found.st_ino != identity or found.st_size < offset
         start = max(0, found.st_size - MOST_BYTES) if anew else offset
-        with folder.log_file.open("rb") as file:
+        with files.open_to_read(folder.log_file) as file:
             file.seek(start)
             raw = file.read(MOST_BYTES)
     except FileNotFoundError:
@@ -150,4 +153,7 @@ def _read(folder: RunFolder, place: tuple[int, int]) -> Piece:
     last = raw.rfind(b"\n") + 1 if b"\n" in raw or len(raw) < MOST_BYTES else len(raw)
     whole = raw[skipped:last]
     end = start + skipped + len(whole)
-    return Piece(whole.decode(errors="replace"), anew=anew, cut=cut, identity=found.st_ino, end=end)
+    text = laid_out(whole.decode(errors="replace"))
+    if text and not text.endswith("\n"):  # what follows must not make the line longer still
+        text += "\n"
+    return Piece(text, anew=anew, cut=cut, identity=found.st_ino, end=end)

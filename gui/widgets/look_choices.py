@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from core.choices import EXPLANATIONS
 from gui import theme
 from gui.translate import tr, tr_core
 from gui.widgets.class_picker import ClassPicker
+from gui.widgets.label import Label
+from gui.widgets.tips import as_tip
 
 Asked = tuple[int, str, int | None]
 """A class's place, one of `EXPLANATIONS`, and the place of the class to compare with."""
@@ -33,7 +35,7 @@ class LookChoices(QWidget):
         grid.setVerticalSpacing(4)
         words = (tr("Class"), tr("Method"), tr("Why not…"))
         for column, (word, box) in enumerate(zip(words, (self.classes, self.methods, self.against), strict=True)):
-            label = QLabel(word)
+            label = Label(word)
             label.setBuddy(box)
             theme.set_kind(label, "small")
             grid.addWidget(label, 0, column)
@@ -83,7 +85,9 @@ def _method_box() -> QComboBox:
     box = QComboBox()
     for name, choice in EXPLANATIONS.items():
         box.addItem(tr_core(choice.title), name)
-        box.setItemData(box.count() - 1, tr_core(choice.sentence), Qt.ItemDataRole.ToolTipRole)
+        box.setItemData(box.count() - 1, as_tip(tr_core(choice.sentence)), Qt.ItemDataRole.ToolTipRole)
     box.setAccessibleName(tr("Method"))
-    box.setToolTip("\n".join(f"{tr_core(each.title)}: {tr_core(each.sentence)}" for each in EXPLANATIONS.values()))
+    box.setToolTip(
+        as_tip("\n".join(f"{tr_core(each.title)}: {tr_core(each.sentence)}" for each in EXPLANATIONS.values()))
+    )
     return box

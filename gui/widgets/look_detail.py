@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.progress import Progress
@@ -14,6 +14,7 @@ from gui.translate import number, percent, tr
 from gui.widgets.answer_bars import AnswerBars
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.heat_picture import Heated, HeatSpot
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.thumbnail_grid import ThumbnailGrid
 from gui.widgets.tips import as_tip
@@ -144,7 +145,6 @@ def _said(found: Neighbours | None) -> str:
 
 
 def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = Label(text)
     theme.set_kind(label, "heading")
     return label

@@ -10,11 +10,13 @@ from core.choices import BLOCKS
 from core.config import ModelConfig
 from gui import theme
 from gui.translate import number, size, tr, tr_core
+from gui.widgets.label import Label
 from gui.widgets.network_canvas import NetworkCanvas, draw_arc, part_name
 from gui.widgets.network_figures import Figures, FigureSource, Wish
 from gui.widgets.network_layout import Arc
 from gui.widgets.network_outline import Outline, Part, ShortcutKind, outline
 from gui.widgets.note import note
+from gui.widgets.tips import as_tip
 from gui.workers.torch_loader import TorchLoader
 
 
@@ -161,9 +163,9 @@ class Cell(QWidget):
 
     def __init__(self, title: str, explanation: str) -> None:
         super().__init__()
-        self.title, self.value = QLabel(title), QLabel()
+        self.title, self.value = Label(title), Label()
         theme.set_kind(self.title, "small")
-        self.setToolTip(explanation)
+        self.setToolTip(as_tip(explanation))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -189,7 +191,7 @@ class ArcKey(QWidget):
         self._row.setSpacing(6)
         self._parts: dict[ShortcutKind, tuple[QWidget, QLabel]] = {}
         for kind in ("identity", "projection", "padding", "none"):
-            sample, label = _ArcSample(kind), QLabel(kind_name(kind))
+            sample, label = _ArcSample(kind), Label(kind_name(kind))
             theme.set_kind(label, "small")
             self._parts[kind] = sample, label
             for widget in (sample, label):

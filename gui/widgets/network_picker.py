@@ -6,15 +6,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.drops import WEIGHTS
 from gui.translate import number, percent, tr, tr_core
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.label import Label
 from gui.widgets.network_list import NOTHING, NetworkList
 from gui.widgets.note import note
+from gui.widgets.tips import as_tip
 from gui.workers.background import Job, run_in_background
 from gui.workers.networks import Known, Listed, Network, Networks
 from gui.workers.torch_loader import torch_loader
@@ -135,7 +137,7 @@ class NetworkPicker(QWidget):
         self.changed.emit()
 
     def _make_parts(self, title: str, nothing: str) -> None:
-        self.title = QLabel(title)
+        self.title = Label(title)
         theme.set_kind(self.title, "small")
         self.list = NetworkList(title, nothing, self)
         self.title.setBuddy(self.list)
@@ -143,7 +145,7 @@ class NetworkPicker(QWidget):
         theme.set_icon(self.file, "folder-open")
         self.file.setAccessibleName(tr("Choose a file…"))
         self.file.setToolTip(
-            tr("Choose a file… A trained network: {kinds}. Or drop it here.", kinds=", ".join(WEIGHTS))
+            as_tip(tr("Choose a file… A trained network: {kinds}. Or drop it here.", kinds=", ".join(WEIGHTS)))
         )
         self.facts = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
         theme.set_kind(self.facts, "small")

@@ -18,6 +18,7 @@ from gui.widgets.answer_view import AnswerView
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.frame_row import FrameRow
 from gui.widgets.note import note
+from gui.widgets.tips import as_tip
 from gui.workers import trying
 from gui.workers.background import Job, run_in_background
 from gui.workers.networks import Networks
@@ -174,6 +175,6 @@ class OnePicture(QWidget):
 def _step(icon: str, tip: str) -> QToolButton:
     button = QToolButton()
     theme.set_icon(button, icon)
-    button.setToolTip(tip)
+    button.setToolTip(as_tip(tip))
     button.setAccessibleName(tip)
     return button

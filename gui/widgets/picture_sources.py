@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from gui import theme
 from gui.translate import tr
+from gui.widgets.tips import as_tip
 
 
 class PictureSources(QWidget):
@@ -43,6 +44,6 @@ class PictureSources(QWidget):
 def _button(words: str, icon: str) -> QToolButton:
     button = QToolButton()
     theme.set_icon(button, icon)
-    button.setToolTip(words)
+    button.setToolTip(as_tip(words))
     button.setAccessibleName(words)
     return button

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -23,6 +23,9 @@ from core.data.pictures import Pixels
 from gui import theme
 from gui.translate import tr
 from gui.widgets.pictures import fitted, to_image
+from gui.widgets.tips import as_tip
+from gui.workers.background import Job, run_in_background
+from gui.workers.pasted import as_png
 
 LARGEST, SMALLEST = 224, 112
 RADIUS = 8
@@ -37,6 +40,7 @@ class PictureSpot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image: QImage | None = None
+        self._pasting: Job | None = None
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -44,7 +48,7 @@ class PictureSpot(QWidget):
         self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(tr("The picture to try"))
-        self.setToolTip(tr("Drop a picture here, paste one ({keys}), or click to choose one.", keys="Ctrl+V"))
+        self.setToolTip(as_tip(tr("Drop a picture here, paste one ({keys}), or click to choose one.", keys="Ctrl+V")))
         theme.watcher().changed.connect(self.update)
 
     def show_picture(self, pixels: Pixels | None) -> None:
@@ -119,11 +123,14 @@ class PictureSpot(QWidget):
 
     def _take(self, things: QMimeData) -> None:
         files = [Path(url.toLocalFile()) for url in things.urls() if url.isLocalFile()]
+        if self._pasting is not None:
+            self._pasting.cancel()
         if files:
             self.given.emit(files[0])
         elif things.hasImage():
             image = QImage(things.imageData())
-            buffer = QBuffer()
-            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            if image.save(buffer, "PNG"):  # type: ignore[call-overload]
-                self.given.emit(buffer.data().data())
+            self._pasting = run_in_background(self, lambda _progress: as_png(image), self._give)
+
+    def _give(self, png: bytes) -> None:
+        if png:
+            self.given.emit(png)

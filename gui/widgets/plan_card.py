@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
 
 from core import choices
 from core.choices import Choice
@@ -12,6 +12,7 @@ from gui import theme
 from gui.plots.plan_drawing import PlanDrawing
 from gui.translate import tr, tr_core
 from gui.widgets.card import Card
+from gui.widgets.label import Label
 from gui.widgets.note import note
 
 
@@ -27,7 +28,7 @@ class PlanChoice(QFrame):
         font.setWeight(font.Weight.DemiBold)
         self.radio.setFont(font)
         self.radio.toggled.connect(self._toggled)
-        self.sentence = QLabel(tr_core(choice.sentence), self)
+        self.sentence = Label(tr_core(choice.sentence), self)
         self.sentence.setWordWrap(True)
         self.sentence.setContentsMargins(28, 0, 0, 0)
         theme.set_kind(self.sentence, "small")

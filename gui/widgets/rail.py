@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.translate import tr
+from gui.widgets.tips import as_tip
 
 WIDTH = 96
 
@@ -41,7 +42,7 @@ class Rail(QFrame):
         for number, entry in enumerate(entries, start=1):
             button = rail_button(entry.word, entry.icon)
             button.setCheckable(True)
-            button.setToolTip(tr("{page} (Ctrl+{number})", page=entry.word, number=number))
+            button.setToolTip(as_tip(tr("{page} (Ctrl+{number})", page=entry.word, number=number)))
             button.clicked.connect(lambda _checked=False, key=entry.key: self.chosen.emit(key))
             self.buttons[entry.key] = button
             layout.addWidget(button)
@@ -50,7 +51,7 @@ class Rail(QFrame):
     def add_at_foot(self, word: str, icon: str, tip: str, act: Callable[[], object]) -> QToolButton:
         """A button below the pages that opens something instead."""
         button = rail_button(word, icon)
-        button.setToolTip(tip)
+        button.setToolTip(as_tip(tip))
         button.clicked.connect(act)
         layout = self.layout()
         assert layout is not None

@@ -11,6 +11,7 @@ from gui.dialogs.rate_dialog import RateDialog, open_rate_dialog
 from gui.session import Session
 from gui.translate import tr
 from gui.widgets.field_row import FieldRow
+from gui.widgets.tips import as_tip
 
 
 class RateButton(QPushButton):
@@ -46,7 +47,7 @@ class RateButton(QPushButton):
     def _show(self) -> None:
         why_not = self._why_not()
         self.setEnabled(not why_not)
-        self.setToolTip(why_not or tr("Tries rising rates for some steps, and recommends one."))
+        self.setToolTip(as_tip(why_not or tr("Tries rising rates for some steps, and recommends one.")))
 
     def _open(self) -> None:
         if self._config is not None and not self._why_not():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.config import RunConfig
 from core.progress import Progress
@@ -14,6 +14,8 @@ from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.session import Session
 from gui.translate import tr, tr_core
+from gui.widgets.label import Label
+from gui.widgets.tips import as_tip
 from gui.workers.background import Job, run_in_background
 from gui.workers.torch_loader import torch_loader
 
@@ -24,18 +26,17 @@ WAIT_MILLISECONDS = 1500
 """After the last change: a rehearsal keeps the processor busy for some seconds."""
 
 
-class RehearsalLine(QLabel):
+class RehearsalLine(Label):
     """Empty where there is nothing to say, and as high all the same. A change, and every start, ends the rehearsal."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._session = session
         self._config: RunConfig | None = None
         self._rehearsed: RunConfig | None = None
         """What was rehearsed to its end; it is not done again after a training of the same."""
         self._job: Job | None = None
         self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         theme.set_kind(self, "small")
         # Its place is kept where it is empty: what stands below must not jump when the sentence comes.
         self.setMinimumHeight(self.fontMetrics().height())
@@ -94,7 +95,7 @@ class RehearsalLine(QLabel):
 
     def _show(self, text: str) -> None:
         self.setText(text)
-        self.setToolTip(text)
+        self.setToolTip(as_tip(text))
 
 
 def _rehearsal(config: RunConfig, progress: Progress) -> Rehearsal:

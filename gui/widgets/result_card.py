@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from core.training.events import RunFinished
 from gui import theme
 from gui.translate import number, percent, tr, tr_core
 from gui.widgets.card import Card
+from gui.widgets.label import Label
 
 
 class ResultCard(Card):
@@ -24,14 +25,13 @@ class ResultCard(Card):
         super().__init__()
         self.setAccessibleName(tr("Result"))
         self.folder: Path | None = None
-        self.figure = QLabel()
+        self.figure = Label()
         theme.set_kind(self.figure, "title")
-        self.sentence = QLabel()
-        self.detail = QLabel()
+        self.sentence = Label()
+        self.detail = Label()
         theme.set_kind(self.detail, "small")
         for label in (self.sentence, self.detail):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.try_it = _button(tr("Try it"), "eye")
         self.try_it.setToolTip(tr("Show it your own pictures: what it answers, how sure it is, and what it looked at"))
         theme.set_kind(self.try_it, "primary")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.choices import DISTURBANCES
 from core.data.pictures import Pixels
@@ -15,8 +15,10 @@ from core.evaluation.metrics import Robustness
 from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.translate import number, percent, tr, tr_core
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.pictures import fitted, to_image
+from gui.widgets.tips import as_tip
 from gui.widgets.work_line import WorkLine
 from gui.workers.run_pictures import Found
 
@@ -82,14 +84,14 @@ class RobustnessCard(QWidget):
         """Enable the button, or say why not."""
         self.button.setEnabled(not reason)
         said = tr("Up to 1,000 of its pictures are blurred, darkened and so on, and judged again")
-        self.button.setToolTip(reason or said)
+        self.button.setToolTip(as_tip(reason or said))
 
     def _lay_out(self) -> None:
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(12)
         for column, title in enumerate((tr("as they are"), tr("slight"), tr("strong"), tr("very strong")), start=1):
-            label = QLabel(title)
+            label = Label(title)
             theme.set_kind(label, "small")
             self._grid.addWidget(label, 0, column)
             self._grid.setColumnStretch(column, 1)
@@ -142,7 +144,7 @@ class DisturbedCell(QWidget):
         if case is not None:
             low, high = (percent(each) for each in case.interval)
             text = tr("{accuracy} right ({low} to {high})", accuracy=percent(case.accuracy), low=low, high=high)
-        self.setToolTip(text)
+        self.setToolTip(as_tip(text))
         self.setAccessibleName(text)
         self.update()
 
@@ -200,7 +202,7 @@ def examples_of(found: Found, row: int) -> Examples:
 class _Titles(QWidget):
     def __init__(self, title: str, sentence: str) -> None:
         super().__init__()
-        heading, words = QLabel(title), note("small")
+        heading, words = Label(title), note("small")
         words.setText(sentence)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from core.runs.curves import follow
-from core.training.events import Event, RunFinished, RunStarted
+from core.runs.curves import Curves, read_curves
+from core.training.events import EpochDone, Event, RunFinished, RunStarted
 from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.session import Session
@@ -111,21 +112,36 @@ class RunArea(QWidget):
         earlier = self._earlier = Earlier()
         run_in_background(
             self,
-            lambda _progress: next(follow(folder)).events,
+            lambda _progress: read_curves(folder),
             partial(self._recall, earlier),
-            lambda _error: self._recall(earlier, []),
+            lambda _error: self._recall(earlier, None),
         )
 
     def _take(self, events: list[Event]) -> None:
         self.log.take(events)
-        self.plots.take(events if self._earlier is None else self._earlier.before(events))
+        if self._earlier is None:
+            self.plots.take(events)
+        else:
+            self._earlier.held += events
+            self._draw_both(self._earlier)
 
-    def _recall(self, earlier: Earlier, events: list[Event]) -> None:
+    def _recall(self, earlier: Earlier, curves: Curves | None) -> None:
         """The curves that a continued run already has are there: draw them before what came meanwhile."""
         if earlier is self._earlier:
-            earlier.events = events
-            self.header.recall(events)
-            self.plots.take(earlier.before([]))
+            earlier.curves, earlier.read = curves, True
+            if curves is not None:
+                self.header.recall(_best(curves))
+            self._draw_both(earlier)
+
+    def _draw_both(self, earlier: Earlier) -> None:
+        """The start of the run, then what it had before, then all that came since; once it is all there."""
+        started = next((index for index, event in enumerate(earlier.held) if isinstance(event, RunStarted)), None)
+        if started is not None and earlier.read:
+            self._earlier = None
+            self.plots.take(earlier.held[: started + 1])
+            if earlier.curves is not None:
+                self.plots.recall(earlier.curves)
+            self.plots.take(earlier.held[started + 1 :])
 
     def _failed(self, error: Exception) -> None:
         self.log.say(error_words(error))
@@ -135,21 +151,32 @@ class RunArea(QWidget):
             self.result.show_result(result, self.session.folder)
 
 
+@dataclass
 class Earlier:
-    """Holds the events of a continued run back until its earlier ones are read and can be drawn before them."""
+    """What a continued run did before, and the events that are held back until that is read and can be drawn."""
 
-    def __init__(self) -> None:
-        self.events: list[Event] | None = None
-        self._held: list[Event] = []
-        self._open = False
+    curves: Curves | None = None
+    read: bool = False
+    """Whether `curves` is what there is: None where it couldn't be read."""
+    held: list[Event] = field(default_factory=list)
 
-    def before(self, events: list[Event]) -> list[Event]:
-        """What can be drawn now: the start of the run, then the earlier events, then all that came since."""
-        if self._open:
-            return events
-        self._held += events
-        started = next((index for index, event in enumerate(self._held) if isinstance(event, RunStarted)), None)
-        if self.events is None or started is None:
-            return []
-        self._open = True
-        return [*self._held[: started + 1], *self.events, *self._held[started + 1 :]]
+
+def _best(curves: Curves) -> list[Event]:
+    """The epoch that was chosen so far, where one was."""
+    if curves.best_epoch is None:
+        return []
+    row = int((curves.epochs == curves.best_epoch).nonzero()[0][-1])
+    return [
+        EpochDone(
+            epoch=curves.best_epoch,
+            step=int(curves.epoch_steps[row]),
+            train_loss=float(curves.train_losses[row]),
+            train_accuracy=float(curves.train_accuracies[row]),
+            validation_loss=float(curves.validation_losses[row]),
+            validation_accuracy=float(curves.validation_accuracies[row]),
+            learning_rate=0.0,
+            best=True,
+            seconds=0.0,
+            images_per_second=0.0,
+        )
+    ]

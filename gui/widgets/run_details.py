@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QPushButton, 
 from core.config import RunConfig
 from core.errors import UserError
 from core.runs import again
+from core.runs.disk_use import disk_use
 from core.runs.history import RunSummary
 from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.session import Session
-from gui.translate import tr, tr_core
+from gui.translate import size, tr, tr_core
 from gui.widgets.card import Card
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.note import note
@@ -40,6 +41,8 @@ class RunDetails(Card):
         self.runs: list[RunSummary] = []
         self._busy = False
         self._configs: dict[Path, RunConfig | UserError] = {}
+        self._measured: RunSummary | None = None
+        self._size = 0
         self.heading = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
         theme.set_kind(self.heading, "heading")
         self.sentence = note("muted")
@@ -58,11 +61,34 @@ class RunDetails(Card):
         self.tabs.show_runs(runs)
         heading = _heading(runs)
         self.heading.show_text(heading)
-        self.sentence.setText(_sentence(runs))
+        self._measure()
+        self._say()
         self.notes.show_run(runs[0] if len(runs) == 1 else None)
         self._show_star()
         self._look_at_config()
         self._allow()
+
+    def _measure(self) -> None:
+        """How much room the run takes, anew where it says that it got on."""
+        run = self.runs[0] if len(self.runs) == 1 else None
+        if run == self._measured:
+            return
+        if run is None or self._measured is None or run.path != self._measured.path:
+            self._size = 0
+        self._measured = run
+        if run is None:
+            return
+
+        def take(count: int) -> None:
+            if self._measured is run:
+                self._size = count
+                self._say()
+
+        run_in_background(self, lambda progress: disk_use(run.path, progress), take)
+
+    def _say(self) -> None:
+        room = tr("{size} on the disk", size=size(self._size)) if self._size else ""
+        self.sentence.setText(" · ".join(part for part in (_sentence(self.runs), room) if part))
 
     def _allow(self) -> None:
         """Say of each button whether it can be used, or in its tooltip why not."""
@@ -234,7 +260,7 @@ def why_not_delete(runs: Sequence[RunSummary]) -> str:
 def _allow(target: QAbstractButton | QAction, reason: str) -> None:
     """Enable a button or entry, or say in its tooltip what is missing."""
     target.setEnabled(not reason)
-    target.setToolTip(as_tip(reason) or str(target.property("tip")))
+    target.setToolTip(as_tip(reason or str(target.property("tip"))))
 
 
 def _button(text: str, icon: str, tip: str) -> QPushButton:

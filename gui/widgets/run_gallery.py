@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from core.evaluation.answers import Integers
 from gui import theme
@@ -15,6 +15,7 @@ from gui.dialogs.answer_dialog import AnswerDialog
 from gui.dialogs.error_dialog import error_words
 from gui.translate import number, tr
 from gui.widgets.gallery_list import SIDE, GalleryList
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.workers import errors_found
 from gui.workers.errors_found import Errors
@@ -43,7 +44,7 @@ class RunGallery(QWidget):
         self.pictures = RunPictures(2 * SIDE, self)
         self.dialog: AnswerDialog | None = None
         self.kinds, self.classes = QComboBox(), QComboBox()
-        self.counted = QLabel()
+        self.counted = Label()
         theme.set_kind(self.counted, "small")
         self.sentence, self.trouble, self.empty = note("small"), note("warn"), note("muted")
         self.list = GalleryList(self.pictures)

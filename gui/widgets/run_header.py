@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from PySide6.QtCore import QLocale, QTime, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMessageBox, QProgressBar, QVBoxLayout
+from PySide6.QtCore import QDate, QLocale, QTime, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMessageBox, QProgressBar, QVBoxLayout
 
 from core.training.events import Event, GradientNorms, Preparing, RunFinished, RunStarted, StepDone, Tuned
 from gui import theme
 from gui.session import Session
 from gui.translate import duration, number, percent, tr, tr_core
 from gui.widgets.card import Card
+from gui.widgets.label import Label
 from gui.widgets.rehearsal_line import RehearsalLine
 from gui.widgets.run_progress import RunProgress
 from gui.widgets.single_click_button import SingleClickButton
+from gui.widgets.tips import as_tip
 from gui.widgets.waiting_button import WaitingButton
 
 CLOCK_MILLISECONDS = 500
 PARTS = 10_000
 """Steps of the progress bar."""
+DAYS_IN_A_WEEK = 7
 
 
 class RunHeader(Card):
@@ -85,9 +88,9 @@ class RunHeader(Card):
         box.open()
 
     def _make_state(self) -> None:
-        self.state = QLabel()
+        self.state = Label()
         theme.set_kind(self.state, "title")
-        self.doing = QLabel()
+        self.doing = Label()
         self.doing.setWordWrap(True)
         theme.set_kind(self.doing, "small")
         self.rehearsal = RehearsalLine(self.session, self)
@@ -122,8 +125,8 @@ class RunHeader(Card):
             "finish": tr("Finish at"),
             "best": tr("Best so far"),
         }
-        self.figures = {name: QLabel() for name in names}
-        self.captions = {name: QLabel(text) for name, text in names.items()}
+        self.figures = {name: Label() for name in names}
+        self.captions = {name: Label(text) for name, text in names.items()}
         for name, label in self.figures.items():
             theme.set_kind(self.captions[name], "small")
             label.setAccessibleName(names[name])
@@ -224,18 +227,21 @@ class RunHeader(Card):
         idle = state == "idle"
         self.start.setVisible(idle)
         self.start.setEnabled(not self._why_not)
-        self.start.setToolTip(self._why_not or tr("Train with these settings (Ctrl+Return)."))
+        self.start.setToolTip(as_tip(self._why_not or tr("Train with these settings (Ctrl+Return).")))
         self.pause.setVisible(state in ("preparing", "running", "pausing"))
         self.pause.setEnabled(state != "pausing")
         self.resume.setVisible(state == "paused")
         self.stop.setVisible(state not in ("idle", "waiting"))
         self.stop.setEnabled(state != "stopping")
         self.stop.setText(tr("Stopping…") if state == "stopping" else tr("Stop and keep"))
-        self.stop.setToolTip(self._stop_tip())
+        self.stop.setToolTip(as_tip(self._stop_tip()))
         self.after.setVisible(not idle)
         self.after.setEnabled(not self._why_not)
         self.after.setToolTip(
-            self._why_not or tr("These settings wait, and are trained when the one in hand has ended (Ctrl+Return).")
+            as_tip(
+                self._why_not
+                or tr("These settings wait, and are trained when the one in hand has ended (Ctrl+Return).")
+            )
         )
         self.cancel.setVisible(not idle)
 
@@ -258,7 +264,7 @@ class RunHeader(Card):
         ran = busy or self.session.result is not None or known
         self.figures["elapsed"].setText(duration(progress.elapsed(now)) if ran else dash)
         self.figures["left"].setText(dash if left is None else duration(left))
-        self.figures["finish"].setText(dash if left is None else _clock_time(left))
+        self.figures["finish"].setText(dash if left is None else finish_time(left))
         best = percent(progress.best_accuracy)
         self.figures["best"].setText(best)
         self._show_bar()
@@ -280,10 +286,15 @@ def _button(text: str, icon: str, kind: str, role: str) -> SingleClickButton:
     return button
 
 
-def _clock_time(seconds_from_now: float) -> str:
-    then = datetime.now() + timedelta(seconds=seconds_from_now)
-    text = QLocale().toString(QTime(then.hour, then.minute), QLocale.FormatType.ShortFormat)
-    if then.date() == datetime.now().date():
-        return text
-    day = QLocale().dayName(then.isoweekday(), QLocale.FormatType.ShortFormat)
-    return f"{day} {text}"
+def finish_time(seconds_from_now: float) -> str:
+    """When it will be done: "14:05", on another day "Tue 14:05", later the date; a dash where no calendar has it."""
+    now = time.time()
+    try:
+        today, then = datetime.fromtimestamp(now), datetime.fromtimestamp(now + seconds_from_now)
+    except (ValueError, OverflowError, OSError):
+        return "–"
+    days = (then.date() - today.date()).days
+    if days >= DAYS_IN_A_WEEK:
+        return QLocale().toString(QDate(then.year, then.month, then.day), QLocale.FormatType.ShortFormat)
+    clock = QLocale().toString(QTime(then.hour, then.minute), QLocale.FormatType.ShortFormat)
+    return f"{QLocale().dayName(then.isoweekday(), QLocale.FormatType.ShortFormat)} {clock}" if days else clock

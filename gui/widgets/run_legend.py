@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.plots.curve import Curve
 from gui.plots.legend import Swatch
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.label import Label
 from gui.widgets.tips import as_tip
 
 
@@ -50,7 +51,7 @@ class LegendEntry(QWidget):
         self.name = ElidedLabel(elide=Qt.TextElideMode.ElideRight)
         self.name.setText(curve.title)
         self.name.setToolTip(as_tip(curve.title))
-        self.figure = QLabel()
+        self.figure = Label()
         theme.set_kind(self.figure, "small")
         self.figure.hide()
         row = QHBoxLayout(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from core.runs import log
 from core.training.events import Event, RunFinished
 from gui.translate import tr, tr_core
+from gui.widgets.long_lines import laid_out
 
 MOST_LINES = 5000
 
@@ -53,4 +54,4 @@ class RunLog(QPlainTextEdit):
                 self._last = sentence
                 lines.append(f"{now}  {sentence}")
         if lines:
-            self.appendPlainText("\n".join(lines))
+            self.appendPlainText(laid_out("\n".join(lines)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter
 
+from core.runs.curves import Curves
 from core.training.events import EpochDone, Event, GradientNorms, RunStarted, StepDone
 from gui.plots.gradient_plot import GradientPlot
 from gui.plots.live_plot import LivePlot
@@ -85,6 +86,25 @@ class RunPlots(QScrollArea):
                 self.rate.append("rate", x, [event.learning_rate for event in steps])
             else:
                 self._say_no_rate()
+        for plot in (*self.plots, self.gradients):
+            plot.refresh()
+
+    def recall(self, curves: Curves) -> None:
+        """Draw what the run in hand did before it was continued. A million steps take no longer than a click."""
+        x, epochs = curves.steps / self._steps_per_epoch, curves.epochs
+        self.loss.append("steps", x, curves.losses)
+        if curves.learning_rates.size and curves.learning_rates[-1] > 0:
+            self.rate.append("rate", x, curves.learning_rates)
+        elif curves.learning_rates.size:
+            self._say_no_rate()
+        self.loss.append("train", epochs, curves.train_losses)
+        self.loss.append("validation", epochs, curves.validation_losses)
+        self.accuracy.append("train", epochs, curves.train_accuracies)
+        self.accuracy.append("validation", epochs, curves.validation_accuracies)
+        best = epochs == curves.best_epoch
+        if best.any():
+            self.accuracy.mark_best(float(epochs[best][-1]), float(curves.validation_accuracies[best][-1]))
+        self.gradients.append(curves.gradient_steps / self._steps_per_epoch, curves.gradient_norms)
         for plot in (*self.plots, self.gradients):
             plot.refresh()
 

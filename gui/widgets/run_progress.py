@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.training.events import EpochDone, Event, Paused, Resumed, RunStarted, StepDone
+
+STILL_SECONDS = 5.0
+"""The window looks for news many times a second: where it didn't for so long, the computer slept or all was stopped."""
 
 
 class RunProgress:
-    """Feed it each event with the time (seconds, any origin) at which it came. Pauses don't count as time."""
+    """Feed it each event with the time (seconds, any origin) at which it came. Neither pauses nor the computer's sleep
+    count as time."""
 
     def __init__(self, now: float) -> None:
         self.epoch = 0
@@ -26,6 +32,16 @@ class RunProgress:
         self._paused_seconds = 0.0
         self._paused_before_training = 0.0
         self._ended: float | None = None
+        self._looked = now
+
+    def look(self, news: Sequence[Event], now: float) -> None:
+        """The window looks for news, and takes these in."""
+        slept, self._looked = now - self._looked, now
+        trains = self._training_since is not None and self._paused_since is None
+        if trains and slept > STILL_SECONDS and not self._went_on(news, slept, now):
+            self._paused_seconds += slept
+        for event in news:
+            self.note(event, now)
 
     def note(self, event: Event, now: float) -> None:
         """Take in one event."""
@@ -105,6 +121,12 @@ class RunProgress:
         paused = self._paused_seconds - self._paused_before_training
         paused += now - self._paused_since if self._paused_since is not None else 0.0
         return now - self._training_since - paused
+
+    def _went_on(self, news: Sequence[Event], seconds: float, now: float) -> bool:
+        """Whether the training took at least half as many steps in the last `seconds` as it did before."""
+        done, before = self.step - self._first_step, self._training_seconds(now) - seconds
+        usual = done / before if before > 0 else 0.0
+        return sum(isinstance(event, StepDone) for event in news) > usual * seconds / 2
 
     def _end_pause(self, now: float) -> None:
         if self._paused_since is not None:

@@ -13,7 +13,9 @@ from core.runs.history import RunSummary
 from gui import theme
 from gui.session import Session
 from gui.translate import tr
+from gui.widgets.label import Label
 from gui.widgets.run_view import RunView
+from gui.widgets.tips import as_tip
 from gui.workers.judging import Judging
 
 
@@ -65,7 +67,7 @@ class RunTabs(QTabWidget):
         for entry in self._entries:
             holder, hint = _holder()
             index = self.addTab(holder, entry.title)
-            self.setTabToolTip(index, entry.tip)
+            self.setTabToolTip(index, as_tip(entry.tip))
             self._holders[index], self._hints[index] = holder, hint
         self.currentChanged.connect(lambda _index: self._show())
 
@@ -104,7 +106,7 @@ class RunTabs(QTabWidget):
 def _holder() -> tuple[QWidget, QLabel]:
     """Room for a view, and what stands there while there is none to be seen."""
     holder = QWidget()
-    hint = QLabel(tr("Choose one run."))
+    hint = Label(tr("Choose one run."))
     hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
     theme.set_kind(hint, "muted")
     column = QVBoxLayout(holder)

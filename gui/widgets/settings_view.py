@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from gui.dialogs.error_dialog import error_words
 from gui.session import Session
 from gui.translate import duration, number, percent, tr, tr_core
 from gui.widgets.field_row import shown
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.run_curves import MOST
 from gui.widgets.run_view import RunView
@@ -57,7 +57,7 @@ class SettingsView(RunView):
         self._configs: list[RunConfig | UserError] = []
         self._titles: list[str] = []
         self._job: Job | None = None
-        self.sentence = QLabel()
+        self.sentence = Label()
         theme.set_kind(self.sentence, "small")
         self.all = QCheckBox(tr("Show all"))
         self.all.setToolTip(tr("Also the settings in which they are alike"))
@@ -187,7 +187,7 @@ class SettingsView(RunView):
         row = self.table.rowCount()
         self.table.insertRow(row)
         item = QTableWidgetItem(title)
-        item.setToolTip(tip)
+        item.setToolTip(as_tip(tip))
         self.table.setItem(row, 0, item)
         return row
 

@@ -25,6 +25,7 @@ from gui.widgets.fold import Fold
 from gui.widgets.note import note
 from gui.widgets.start_facts import facts
 from gui.widgets.start_list import StartList
+from gui.widgets.tips import as_tip
 from gui.workers.background import Job, run_in_background
 from gui.workers.start_look import Absent, adopt, fetch, look, own_runs
 from gui.workers.torch_loader import torch_loader
@@ -182,7 +183,7 @@ class StartCard(Card):
         self.list = StartList(self)
         self.list.picked.connect(lambda _start: self._chosen())
         self.file = QPushButton(tr("A file…"), self)
-        self.file.setToolTip(tr("A trained network: {kinds}. Or drop it here.", kinds=", ".join(WEIGHTS)))
+        self.file.setToolTip(as_tip(tr("A trained network: {kinds}. Or drop it here.", kinds=", ".join(WEIGHTS))))
         self.file.clicked.connect(self.ask_for_file)
         self.hint, self.status, self.problem = note("small"), note("plain"), note("bad")
         self.terms = note("small")

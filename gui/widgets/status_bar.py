@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import QPushButton, QStatusBar, QWidget
 
 from core.devices import choose_device, list_devices
 from core.progress import Progress
@@ -12,6 +12,8 @@ from gui import theme
 from gui.session import Session
 from gui.settings import store
 from gui.translate import size, tr
+from gui.widgets.label import Label
+from gui.widgets.tips import as_word
 from gui.widgets.waiting_button import WaitingButton
 from gui.workers.background import run_in_background
 from gui.workers.torch_loader import torch_loader
@@ -29,14 +31,14 @@ class StatusBar(QStatusBar):
         self._memories: dict[str, int] = {}
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
-        self.state = QLabel()
+        self.state = Label()
         self.run = QPushButton()
         self.run.setIconSize(QSize(16, 16))
         self.run.setToolTip(tr("Show the training in hand"))
         self.run.clicked.connect(self.runClicked)
         theme.set_kind(self.run, "link")
         theme.set_icon(self.run, "activity", "accent")
-        self.device = QLabel()
+        self.device = Label()
         self.device.setAccessibleName(tr("Device"))
         self.addWidget(self.state)
         self.waiting = WaitingButton(session.queue, for_report=True)
@@ -60,7 +62,7 @@ class StatusBar(QStatusBar):
         self.run.setVisible(self._session.busy)
         if not self._session.busy:
             self._epoch = 0
-        self.run.setText(self._run_text())
+        self.run.setText(as_word(self._run_text()))
 
     def _sentence(self) -> str:
         loader = torch_loader()
@@ -92,7 +94,7 @@ class StatusBar(QStatusBar):
                 self.device.setText(_with_memory(event.device, self._memories.get(event.device, 0)))
             elif isinstance(event, EpochDone) and self._session.started is not None:
                 self._epoch = min(event.epoch + 1, self._session.started.epochs)
-        self.run.setText(self._run_text())
+        self.run.setText(as_word(self._run_text()))
 
     def _settings_changed(self, _what: object = None) -> None:
         if torch_loader().is_ready and not self._session.busy:

@@ -19,8 +19,10 @@ from gui.session import Session
 from gui.translate import percent, tr
 from gui.widgets import judged_words, sure_words
 from gui.widgets.judged_view import JudgedView, same_answers
+from gui.widgets.label import Label
 from gui.widgets.note import note
 from gui.widgets.robustness_card import Examples, RobustnessCard, examples_of
+from gui.widgets.tips import as_tip
 from gui.workers import sureness_found
 from gui.workers.background import Job, run_in_background
 from gui.workers.judging import Judging
@@ -191,7 +193,7 @@ class SureView(JudgedView):
             button.setCheckable(True)
             button.setChecked(rate == RIGHT_RATE)
             button.setAccessibleName(tr("{rate} of its answers shall be right", rate=percent(rate, 0)))
-            button.setToolTip(button.accessibleName())
+            button.setToolTip(as_tip(button.accessibleName()))
             self.rates.addButton(button, place)
             choice.addWidget(button)
         choice.addStretch(1)
@@ -234,6 +236,6 @@ class SureView(JudgedView):
 
 
 def _heading(text: str) -> QLabel:
-    label = QLabel(text)
+    label = Label(text)
     theme.set_kind(label, "heading")
     return label

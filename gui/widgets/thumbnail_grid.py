@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.data.pictures import Pixels
 from gui import theme
 from gui.translate import tr
+from gui.widgets.label import Label
 from gui.widgets.pictures import fitted, to_image
 from gui.widgets.tips import as_tip
 
@@ -57,7 +58,7 @@ class ThumbnailGrid(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.thumbnails: list[Thumbnail] = []
-        self.empty = QLabel(tr("No pictures to show yet."), self)
+        self.empty = Label(tr("No pictures to show yet."), self)
         theme.set_kind(self.empty, "small")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

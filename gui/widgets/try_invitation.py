@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.translate import tr
+from gui.widgets.label import Label
 from gui.widgets.note import note
+from gui.widgets.tips import as_tip
 
 RADIUS = 10
 ICON = 48
@@ -26,7 +28,7 @@ class TryInvitation(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sign = QLabel()
+        self._sign = Label()
         self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words, self.more, self.problem = note("heading"), note("muted"), note("bad")
         for label in (self.words, self.more, self.problem):
@@ -34,7 +36,7 @@ class TryInvitation(QWidget):
         self.files = _button(tr("Choose pictures…"), "image")
         self.folder = _button(tr("Choose folder…"), "folder-open")
         self.paste = _button(tr("Paste"), "clipboard")
-        self.paste.setToolTip(tr("A picture or picture files from the clipboard ({keys})", keys="Ctrl+V"))
+        self.paste.setToolTip(as_tip(tr("A picture or picture files from the clipboard ({keys})", keys="Ctrl+V")))
         self.camera = _button(tr("Camera"), "camera")
         self.camera.hide()
         self.sample = QPushButton(tr("Try with ten digits"))

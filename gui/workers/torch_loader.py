@@ -56,8 +56,9 @@ def torch_loader() -> TorchLoader:
 
 
 def _load(_progress: Progress) -> None:
-    torch_environment.prepare()
-    preload()
-    for name in MODULES:
-        importlib.import_module(name)
-    spare_imports()
+    with torch_environment.memory_told():
+        torch_environment.prepare()
+        preload()
+        for name in MODULES:
+            importlib.import_module(name)
+        spare_imports()

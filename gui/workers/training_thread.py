@@ -35,11 +35,12 @@ class Engine(Protocol):
 
     def prepare(self, config: RunConfig) -> Any: ...
 
-    def run(self, folder: Any, control: Control, resume: bool = False) -> Iterator[Event]: ...
+    def run(self, folder: Any, control: Control, resume: bool = False, device: str = "") -> Iterator[Event]: ...
 
 
 class TrainingThread(QThread):
     """Trains a new run (`RunConfig`) or goes on with an old one (its folder) and leaves the events in `mailbox`.
+    `device` replaces the one that an old one's configuration asks for.
 
     `folder` is the run's folder once it was made. `error` is what ended the run, where it wasn't its last event.
     """
@@ -50,6 +51,8 @@ class TrainingThread(QThread):
         control: Control,
         engine: Engine | None = None,
         parent: QObject | None = None,
+        *,
+        device: str = "",
     ) -> None:
         super().__init__(parent)
         self.setObjectName("training")
@@ -59,6 +62,7 @@ class TrainingThread(QThread):
         self._what = what
         self._control = control
         self._engine = engine
+        self._device = device
 
     def run(self) -> None:
         step_back()
@@ -74,7 +78,7 @@ class TrainingThread(QThread):
         folder = run_folder(self._what) if isinstance(self._what, Path) else engine.prepare(self._what)
         self.folder = Path(folder.path)
         # The thread that iterates the engine closes it too: so its last checkpoint is written whatever happens here.
-        with closing(cast(Any, engine.run(folder, self._control, resume))) as events:
+        with closing(cast(Any, engine.run(folder, self._control, resume, self._device))) as events:
             for event in events:
                 self.mailbox.put(event)
 

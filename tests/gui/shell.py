@@ -26,7 +26,7 @@ class PatientEngine:
     def prepare(self, config: RunConfig) -> RunFolder:
         return start.prepare(config)
 
-    def run(self, folder: RunFolder, control: Control, resume: bool = False) -> Iterator[Event]:
+    def run(self, folder: RunFolder, control: Control, resume: bool = False, device: str = "") -> Iterator[Event]:
         self.resumed.append(resume)
         yield started()
         while not control.ending:

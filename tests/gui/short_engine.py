@@ -44,13 +44,15 @@ class ShortEngine:
         self.error = error
         self.seconds = seconds
         self.asked: list[Any] = []
+        self.devices: list[str] = []
         self.closed = False
 
     def prepare(self, config: RunConfig) -> Folder:
         self.asked.append(config)
         return Folder(Path("made"))
 
-    def run(self, folder: Any, control: Control, resume: bool = False) -> Iterator[Event]:
+    def run(self, folder: Any, control: Control, resume: bool = False, device: str = "") -> Iterator[Event]:
+        self.devices.append(device)
         try:
             yield Preparing(Message("Reading…"))
             yield RunStarted(("a", "b"), 8, 100, 20, 0, 5, "CPU", Message("Why."), self.epochs, STEPS_PER_EPOCH, 0, 0)

@@ -85,3 +85,14 @@ def test_a_log_that_cannot_be_read_is_a_sentence(view: LogView, qtbot: Any, tmp_
         file.write("and on\n")
     soon(view, qtbot, "and on\n")
     assert view.remark.text() == "", "what is over isn't said any more"
+
+
+@pytest.mark.timeout(30)
+def test_a_line_of_any_length_holds_nobody_up(view: LogView, qtbot: Any) -> None:
+    """Qt never comes back from laying out a line of a hundred thousand letters."""
+    run = make_run("Endless")
+    run.log_file.write_text(f"first{' ' * 200_000}\nlast\n", encoding="utf-8")
+    show(view, run)
+    soon(view, qtbot, "…\nlast\n")
+    view.grab()
+    assert len(view.text.toPlainText()) < 20_000

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 
-from core.errors import UserError
+from core.errors import DeviceLostError, UserError
 from core.messages import message
 from core.runs import queue, status
 from core.runs.folder import RunFolder
@@ -36,13 +36,15 @@ class QueuedEngine(PatientEngine):
         super().__init__()
         self.trained: list[str] = []
 
-    def run(self, folder: RunFolder, control: Control, resume: bool = False) -> Iterator[Event]:
+    def run(self, folder: RunFolder, control: Control, resume: bool = False, device: str = "") -> Iterator[Event]:
         self.trained.append(folder.name)
         return record(self._events(folder, control), folder)
 
     def _events(self, folder: RunFolder, control: Control) -> Iterator[Event]:
         if folder.name.startswith("failing"):
             raise UserError("The pictures are gone.")
+        if folder.name.startswith("lost"):
+            raise DeviceLostError("The graphics card stopped working.")
         if folder.name.startswith("short"):
             control.stop()
             yield started()
@@ -154,6 +156,20 @@ def test_after_a_failure_the_next_one_begins_and_the_report_tells_of_all(
     window.show_queue()
     again: Any = window._dialogs["queue"]
     wait(lambda: again.report.isEnabled())
+
+
+def test_a_device_that_gave_up_is_not_asked_for_the_next_ones(
+    session: Session, wait: Wait, engine: QueuedEngine
+) -> None:
+    failures: list[Exception] = []
+    session.queue.failed.connect(failures.append)
+    waiting(session, wait, "lost", "short")
+    session.stop()
+    wait(lambda: failures)
+    assert isinstance(failures[0], DeviceLostError) and session.queue.paused
+    assert engine.trained == ["in hand", "lost"] and names(session) == ["short"]
+    session.queue.go_on()
+    wait(lambda: engine.trained[-1] == "short" and not session.busy)
 
 
 def test_the_only_one_that_waited_says_why_it_failed(session: Session, dialog: QueueDialog, wait: Wait) -> None:
@@ -316,3 +332,24 @@ def test_gradients_of_several_runs_lie_over_one_another(qtbot: Any, wait: Wait, 
     view.show_run(summary(runs[1].path))
     wait(lambda: "could not be read" in view.words.text())
     assert not view.one.plot.curves
+
+
+def test_a_pause_in_the_moment_in_which_the_next_one_is_taken_lets_it_wait(
+    session: Session, engine: QueuedEngine, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = queue.Queue.take
+
+    def pausing(found: queue.Queue) -> queue.Taken | None:
+        session.queue.paused = True  # as the button does, while another thread takes
+        return take(found)
+
+    waiting(session, wait, "short one", "short two")
+    with monkeypatch.context() as patched:
+        patched.setattr(queue.Queue, "take", pausing)
+        session.stop()
+        wait(lambda: not session.busy and not session.queue._working)
+    assert engine.trained == ["in hand"]
+    assert names(session) == ["short one", "short two"]
+    assert [run.name for run in list_runs()] == ["in hand"]
+    session.queue.go_on()
+    wait(lambda: engine.trained == ["in hand", "short one", "short two"] and not session.busy)

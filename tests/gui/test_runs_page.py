@@ -289,6 +289,23 @@ def test_notes_that_cannot_be_written_stay_in_the_field(page: RunsPage, qtbot: A
     assert notes.read(run).text == "words"
 
 
+def untrained() -> dict[str, Any]:
+    """A checkpoint as a run writes it."""
+    from core.models import resnet
+
+    of = config()
+    return {
+        "config": of.model_dump(),
+        "classes": ["a", "b"],
+        "image_size": 8,
+        "mean": [0.5] * 3,
+        "std": [0.5] * 3,
+        "channels": 3,
+        "weights": resnet.build(of.model, 2).state_dict(),
+        "metrics": {},
+    }
+
+
 def test_training_longer_asks_how_long_and_begins_a_new_run(
     page: RunsPage, session: Session, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -301,9 +318,7 @@ def test_training_longer_asks_how_long_and_begins_a_new_run(
     page.acts.longer.accept()
     qtbot.waitUntil(lambda: bool(shown), timeout=20000)
     assert "last.pt" in str(shown[0]) and not session.busy, "its checkpoint is no checkpoint"
-    colours = {"mean": [0.5] * 3, "std": [0.5] * 3, "channels": 3}
-    values = {"config": {}, "classes": ["a", "b"], "image_size": 8, "weights": {}, "metrics": {}, **colours}
-    checkpoint.save(run.best, values)
+    checkpoint.save(run.best, untrained())
     page.details.longer_button.click()
     session.start(config("meanwhile"))
     page.acts.longer.accept()

@@ -259,7 +259,7 @@ def test_letters_of_other_alphabets_are_no_trouble(window: MainWindow, key: int)
 
 def test_an_older_run_that_fails_is_told_by_the_window(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Exception] = []
-    monkeypatch.setattr("gui.main_window.show_error", lambda _parent, error: told.append(error))
+    monkeypatch.setattr("gui.main_window.show_error", lambda _parent, error, **_more: told.append(error))
     monkeypatch.setattr("gui.pages.training_page.show_error", lambda *_given, **_more: told.append(ValueError()))
     error = RuntimeError("gone")
     window.session._what = Path("older")

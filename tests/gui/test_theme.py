@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from core import paths
 from gui import theme
+from gui.pages.train_page import TrainPage
+from gui.session import Session
+from tests.gui.shell import PatientEngine
 
 ON = {
     "text": ("window", "surface", "rail", "field", "hover", "accent_soft", "warn_soft", "bad_soft"),
@@ -77,3 +81,26 @@ def test_the_style_sheet_names_only_roles_and_pictures_that_exist() -> None:
         for name in re.findall(r"\$pictures/([\w-]+\.svg)", (folder / "style.qss").read_text(encoding="utf-8")):
             assert (folder / look / name).is_file()
     assert "$" not in theme._style_sheet(10)
+
+
+def test_another_theme_costs_less_than_qt_takes_to_change_the_sheet(qapp: QApplication, qtbot: Any) -> None:
+    """With all pages made it took more than a second, in which the window stood still."""
+    page = TrainPage(Session(engine=PatientEngine()))
+    qtbot.addWidget(page)
+    page.show()
+    page.hide()
+    qapp.processEvents()
+    began = time.thread_time()
+    theme.apply(qapp, "dark")
+    ours = time.thread_time() - began
+    began = time.thread_time()
+    qapp.setStyleSheet(f"{qapp.styleSheet()} /* another */")
+    plain = time.thread_time() - began
+    assert ours < 0.8 * plain, f"{ours:.3f} s; plainly {plain:.3f} s"
+
+
+def test_the_theme_in_force_is_not_applied_again(qapp: QApplication, qtbot: Any) -> None:
+    with qtbot.assertNotEmitted(theme.watcher().changed):
+        theme.apply(qapp, "light")
+    with qtbot.waitSignal(theme.watcher().changed, timeout=1000):
+        theme.apply(qapp, "dark")

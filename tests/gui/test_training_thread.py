@@ -59,7 +59,7 @@ def test_an_error_is_kept_and_the_engine_closed(qtbot: QtBot) -> None:
 class Watching(ShortEngine):
     """Notes how its thread is set up."""
 
-    def run(self, folder: Any, control: Control, resume: bool = False) -> Iterator[Event]:
+    def run(self, folder: Any, control: Control, resume: bool = False, device: str = "") -> Iterator[Event]:
         self.switch = sys.getswitchinterval()
         self.niceness = os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) if sys.platform == "linux" else 0
         yield from super().run(folder, control, resume)

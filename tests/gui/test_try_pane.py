@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from gui.widgets import try_pane
 from gui.widgets.run_area import RunArea
 from gui.widgets.try_pane import TryPane
 from gui.widgets.try_place import ROOMY, TryPlace
+from gui.workers import background
 from tests.gui.finetuning import small_checkpoint
 from tests.gui.shell import make_run
 from tests.gui.short_engine import ShortEngine
@@ -78,13 +80,39 @@ def test_pictures_are_dropped_pasted_and_chosen(
     image.fill(Qt.GlobalColor.blue)
     QGuiApplication.clipboard().setImage(image)
     qtbot.keyClick(pane.spot, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert isinstance(pane._picture, bytes)
+    qtbot.waitUntil(lambda: isinstance(pane._picture, bytes))
     qtbot.waitUntil(lambda: pane.spot._image is not None)
     answer: Any = lambda *_: (str(picture), "")  # noqa: E731 - the signature is Qt's
     monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
     qtbot.mouseClick(pane.spot, Qt.MouseButton.LeftButton)
     assert pane._picture == picture
     qtbot.waitUntil(lambda: pane.spot._image is not None)
+
+
+def test_a_pasted_picture_is_packed_in_the_background_and_the_last_wish_counts(
+    pane: TryPane, qtbot: QtBot, picture: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+    go_on = threading.Event()
+
+    def slow(_image: QImage) -> bytes:
+        threads.append(threading.current_thread())
+        go_on.wait(LONG / 1000)
+        return b"late"
+
+    monkeypatch.setattr("gui.widgets.picture_spot.as_png", slow)
+    image = QImage(20, 20, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.blue)
+    QGuiApplication.clipboard().setImage(image)
+    pane.spot.paste()
+    qtbot.waitUntil(lambda: bool(threads))
+    assert threads[0] is not threading.main_thread()
+    things = QMimeData()
+    things.setUrls([QUrl.fromLocalFile(str(picture))])
+    pane.spot._take(things)
+    go_on.set()
+    qtbot.waitUntil(lambda: not background.running())
+    assert pane._picture == picture
 
 
 def test_a_wrong_file_gets_one_sentence_and_the_next_picture_takes_it_away(
