@@ -155,7 +155,7 @@ def test_the_real_child_times_the_real_run(tmp_path: Path, monkeypatch: pytest.M
 def test_a_disk_without_room_for_the_folder_is_left_to_the_child(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(**_where: Any) -> str:
+    def full(*_where: Any) -> str:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(tempfile, "mkdtemp", full)
