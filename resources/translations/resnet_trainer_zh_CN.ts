@@ -344,6 +344,10 @@
         <translation>没有缓存任何内容。</translation>
     </message>
     <message>
+        <source>On the disk: runs {runs}, downloaded pictures {data}. Runs can be deleted on their page.</source>
+        <translation>磁盘占用：训练记录 {runs}，下载的图片 {data}。训练记录可在其页面上删除。</translation>
+    </message>
+    <message>
         <source>Removing…</source>
         <translation>正在删除…</translation>
     </message>
@@ -1262,6 +1266,10 @@
     <message>
         <source>The chosen run</source>
         <translation>所选的训练记录</translation>
+    </message>
+    <message>
+        <source>{size} on the disk</source>
+        <translation>占用磁盘 {size}</translation>
     </message>
     <message>
         <source>Take the star away (Ctrl+D)</source>
@@ -3775,6 +3783,10 @@ Answered: {answer}</source>
         <source>They begin when you say so. Click to see them.</source>
         <translation>由您决定何时开始。单击可查看。</translation>
     </message>
+    <message>
+        <source>Continue on the processor</source>
+        <translation>在处理器上继续</translation>
+    </message>
 </context>
 <context>
     <name>core</name>
@@ -5135,6 +5147,10 @@ Answered: {answer}</source>
         <translation>像素太多。</translation>
     </message>
     <message>
+        <source>To read it would take too long, or too much memory.</source>
+        <translation>读取它会花费太长时间，或占用太多内存。</translation>
+    </message>
+    <message>
         <source>You are not allowed to open it.</source>
         <translation>您无权打开它。</translation>
     </message>
@@ -5339,6 +5355,10 @@ Answered: {answer}</source>
         <translation>正在读取图片…</translation>
     </message>
     <message>
+        <source>The program ended while reading it.</source>
+        <translation>程序在读取它时意外退出。</translation>
+    </message>
+    <message>
         <source>The picture “{path}” can&apos;t be read any more.</source>
         <translation>无法再读取图片“{path}”。</translation>
     </message>
@@ -5431,6 +5451,10 @@ Answered: {answer}</source>
         <translation>服务器的回答无法理解。</translation>
     </message>
     <message>
+        <source>The server sends more than the file is long.</source>
+        <translation>服务器发送的内容比该文件的长度还多。</translation>
+    </message>
+    <message>
         <source>Downloading {name}…</source>
         <translation>正在下载 {name}…</translation>
     </message>
@@ -5505,6 +5529,26 @@ Answered: {answer}</source>
     <message>
         <source>Check the name, or connect the disk it was on.</source>
         <translation>请检查名称，或连接它所在的磁盘。</translation>
+    </message>
+    <message>
+        <source>It is no file, but a folder, a pipe or a device.</source>
+        <translation>它不是文件，而是文件夹、管道或设备。</translation>
+    </message>
+    <message>
+        <source>Choose a file.</source>
+        <translation>请选择一个文件。</translation>
+    </message>
+    <message>
+        <source>It changed while it was read.</source>
+        <translation>读取过程中它发生了变化。</translation>
+    </message>
+    <message>
+        <source>Try again when nothing else writes to it.</source>
+        <translation>请在没有其他程序写入它时再试一次。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>内存不足。</translation>
     </message>
     <message>
         <source>The name is too long.</source>
@@ -5715,8 +5759,8 @@ Answered: {answer}</source>
         <translation>它已损坏，或被手工改过。</translation>
     </message>
     <message>
-        <source>The usual settings are in use; saving settings replaces the file.</source>
-        <translation>现在使用默认设置；保存设置会替换该文件。</translation>
+        <source>The usual settings are in use; when settings are saved, this file is kept as “{kept}”.</source>
+        <translation>现在使用默认设置；保存新设置时，这个文件会保留为“{kept}”。</translation>
     </message>
     <message>
         <source>When it had better say “I&apos;m not sure” couldn&apos;t be settled: {why}</source>
@@ -5867,6 +5911,10 @@ Answered: {answer}</source>
         <translation>各位置必须递增。</translation>
     </message>
     <message>
+        <source>No file can be called that.</source>
+        <translation>文件不可能有这样的名称。</translation>
+    </message>
+    <message>
         <source>There are {depths} stages of blocks but {widths} numbers of channels: give one each.</source>
         <translation>有 {depths} 个阶段的块数，却有 {widths} 个通道数：请一一对应。</translation>
     </message>
@@ -5965,6 +6013,10 @@ Answered: {answer}</source>
     <message>
         <source>Too many pixels</source>
         <translation>像素太多</translation>
+    </message>
+    <message>
+        <source>Would take too long, or too much memory</source>
+        <translation>会花费太长时间，或占用太多内存</translation>
     </message>
     <message>
         <source>Pictures that can&apos;t be read ({count}): {names}</source>
@@ -6336,7 +6388,7 @@ Answered: {answer}</source>
     </message>
     <message>
         <source>Close other programs, then try again.</source>
-        <translation>请关闭其他程序后再试。</translation>
+        <translation>请关闭其他程序，然后重试。</translation>
     </message>
     <message>
         <source>“{path}” is a folder, not a file of weights.</source>
@@ -6583,6 +6635,10 @@ Answered: {answer}</source>
         <translation>其内容无法理解。</translation>
     </message>
     <message>
+        <source>It is not as it was saved: a checksum differs.</source>
+        <translation>它已不是保存时的样子：有一个校验和不符。</translation>
+    </message>
+    <message>
         <source>Its contents are compressed, which PyTorch never does: it may take any memory.</source>
         <translation>其内容经过压缩，而 PyTorch 从不压缩：它可能占用任意多的内存。</translation>
     </message>
@@ -6643,12 +6699,24 @@ Answered: {answer}</source>
         <translation>其驱动提示：{reason}。</translation>
     </message>
     <message>
-        <source>The last checkpoint is kept: start the program again and continue the run. If it happens again, write device = &quot;cpu&quot; below [device] in the run&apos;s config.toml and go on on the processor.</source>
-        <translation>上一个检查点已保留：请重新启动程序并继续训练。如果再次发生，请在该训练记录的 config.toml 中的 [device] 下写入 device = &quot;cpu&quot;，改用处理器继续。</translation>
+        <source>The last checkpoint is kept: continue the run on the processor (“resume RUN --device cpu”), or start the program again and continue it on the card.</source>
+        <translation>最后的检查点已保留：请在处理器上继续这次训练（“resume RUN --device cpu”），或重新启动程序后在显卡上继续。</translation>
     </message>
     <message>
         <source>This card can&apos;t repeat whole steps at once ({reason}): they go on one by one, somewhat slower.</source>
         <translation>此显卡无法一次重复整个训练步（{reason}）：将逐个执行各项运算，稍慢一些。</translation>
+    </message>
+    <message>
+        <source>This network can&apos;t learn from one picture at a time.</source>
+        <translation>这个网络无法一次只从一张图片学习。</translation>
+    </message>
+    <message>
+        <source>Of pictures of {size} px its last layers see one pixel: to normalise it takes two numbers.</source>
+        <translation>对于 {size} 像素的图片，它的最后几层只看到一个像素：归一化至少需要两个数。</translation>
+    </message>
+    <message>
+        <source>Choose a batch size of 2 or more, or larger pictures.</source>
+        <translation>请选择 2 或更大的批量，或使用更大的图片。</translation>
     </message>
     <message>
         <source>This network doesn&apos;t fit into the memory that is there.</source>
@@ -6749,6 +6817,14 @@ Answered: {answer}</source>
     <message>
         <source>{setting}: {factor}x faster here than the default. Trying {troubled} ended the test ({reason}).</source>
         <translation>{setting}：在这里的速度是默认设置的 {factor} 倍。试 {troubled} 时测试中断（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{setting}: faster just now, while other programs keep this computer busy.</source>
+        <translation>{setting}：在其他程序占用本机的情况下，目前更快。</translation>
+    </message>
+    <message>
+        <source>Other programs keep this computer too busy to tell what is fastest: plain settings are used.</source>
+        <translation>其他程序占用本机过多，无法判断哪种设置最快：使用普通设置。</translation>
     </message>
     <message>
         <source>{setting}: {factor}x faster here than the default.</source>
@@ -7689,6 +7765,26 @@ Answered: {answer}</source>
     <message>
         <source>Answering…</source>
         <translation>正在识别…</translation>
+    </message>
+    <message>
+        <source>The server sends us from one place to the next without end.</source>
+        <translation>服务器不停地把我们转到另一处。</translation>
+    </message>
+    <message>
+        <source>It would come unencrypted: anybody on the way could change it.</source>
+        <translation>它将以未加密的方式传来：途中任何人都可能改动它。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to begin.</source>
+        <translation>内存不足，无法开始。</translation>
+    </message>
+    <message>
+        <source>This checkpoint doesn&apos;t fit its run: one of them was changed.</source>
+        <translation>此检查点与其运行不符：其中之一被改动过。</translation>
+    </message>
+    <message>
+        <source>Start a new run. It can begin with what this one has learned.</source>
+        <translation>请开始新的运行；它可以从这次运行已学到的内容开始。</translation>
     </message>
 </context>
 </TS>
