@@ -1,6 +1,6 @@
 """Attacks the program, and prints what held: one row for each kind of attack.
 
-    python -m tests.campaign                     the long form: all attacks, about MINUTES minutes on two cores
+    python -m tests.campaign                     the long form: all attacks, most of an hour on two cores
     python -m tests.campaign kills monkey        only these
     python -m tests.campaign --short             as the tests do it
     python -m tests.campaign --seed 7            other moments, pictures, clicks
@@ -24,26 +24,26 @@ from tests.campaign.attack import Campaign, Tally
 
 ROOT = Path(__file__).parents[2]
 ATTACKS = (
-    "kills",
-    "failing_writes",
-    "power_cut",
-    "clocks",
-    "memory",
-    "changing_data",
-    "two_of_it",
-    "dying",
-    "lost_device",
-    "pictures",
-    "checkpoints",
-    "archives",
-    "run_folders",
-    "names",
-    "downloads",
-    "sockets",
     "monkey",
+    "pictures",
+    "failing_writes",
     "long_runs",
+    "kills",
+    "memory",
+    "two_of_it",
+    "checkpoints",
+    "run_folders",
+    "archives",
+    "sockets",
+    "changing_data",
+    "names",
+    "clocks",
+    "power_cut",
+    "dying",
+    "downloads",
+    "lost_device",
 )
-"""The modules beside this one, the longest first would be fastest; their order is the table's."""
+"""The modules beside this one, the longest first: so none is left running alone at the end."""
 AT_ONCE = 2
 
 
