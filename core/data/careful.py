@@ -12,7 +12,6 @@ import importlib
 import json
 import os
 import pickle
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
-import core
+from core import processes
 from core.progress import Progress
 
 COMMAND: tuple[str, ...] = (sys.executable, "-m", "core.data.careful")
@@ -107,18 +106,8 @@ def apart(function: str, paths: Sequence[str], given: Sequence[Any], progress: P
 
 
 def _until_one_dies(function: str, paths: Sequence[str], given: Sequence[Any], progress: Progress) -> list[Any]:
-    root = Path(core.__file__).parent.parent
-    places = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
     found: list[Any] = []
-    with subprocess.Popen(
-        COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(places)},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    ) as process:
+    with processes.start_own(COMMAND) as process:
         assert process.stdin is not None and process.stdout is not None
         try:
             with suppress(BrokenPipeError):

@@ -12,11 +12,10 @@ import struct
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 from PIL import Image
 
-import core
+from core import processes
 
 MOST_SECONDS = 30.0
 SIZE = struct.Struct("<II")
@@ -29,17 +28,8 @@ def decoded(path: str) -> Image.Image | None:
     Raises:
         OSError: it is damaged, or there can be no process.
     """
-    root = Path(core.__file__).parent.parent
-    places = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
-    with subprocess.Popen(
-        [sys.executable, "-m", __name__, os.path.abspath(path)],  # noqa: PTH100 - no link is to be followed
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(places)},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    ) as process:
+    command = [sys.executable, "-m", __name__, os.path.abspath(path)]  # noqa: PTH100 - no link is to be followed
+    with processes.start_own(command, stdin=subprocess.DEVNULL) as process:
         over = threading.Event()
 
         def stop() -> None:

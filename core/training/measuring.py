@@ -19,8 +19,7 @@ from typing import Any, Literal
 
 import psutil
 
-import core
-from core import leftovers
+from core import leftovers, processes
 from core.config import DeviceConfig, RunConfig
 from core.progress import Progress
 from core.training.stopwatch import STILL_SECONDS
@@ -173,18 +172,7 @@ class _Child:
     _lines: queue.SimpleQueue[bytes | None] = field(default_factory=queue.SimpleQueue)
 
     def __post_init__(self) -> None:
-        root = Path(core.__file__).parent.parent
-        paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
-        self._process = subprocess.Popen(
-            self.command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # With -m the working folder is where modules are looked for first, unless the person forbids it.
-            cwd=root,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._process = processes.start_own(self.command)
         self._reader = threading.Thread(target=self._read, name="measuring", daemon=True)
         self._reader.start()
 
