@@ -1,6 +1,6 @@
 """Attacks the program, and prints what held: one row for each kind of attack.
 
-    python -m tests.campaign                     the long form: all attacks, most of an hour on two cores
+    python -m tests.campaign                     the long form: all attacks
     python -m tests.campaign kills monkey        only these
     python -m tests.campaign --short             as the tests do it
     python -m tests.campaign --seed 7            other moments, pictures, clicks

@@ -92,7 +92,6 @@ class Disk:
 
     def __init__(self, root: Path) -> None:
         """All that lies in `root` now is sure."""
-        self._root = PurePosixPath(root)
         self._now: dict[str, File | Folder] = {}
         self._inodes: dict[int, File | Folder] = {}
         self.top = Folder()

@@ -112,6 +112,43 @@ class Fork:
         return self.wait() == -signal.SIGKILL
 
 
+class Talk:
+    """A process of the attack's own that is told things and says things, a line each."""
+
+    def __init__(self, module: str, *words: str, env: Mapping[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", module, *words],
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self._heard = b""
+
+    def tell(self, values: Mapping[str, Any]) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(values).encode() + b"\n")
+        self._process.stdin.flush()
+
+    def line(self, seconds: float) -> str | None:
+        """What it says next; None where it says nothing for so long, "" where it is gone."""
+        assert self._process.stdout is not None
+        end = time.monotonic() + seconds
+        while b"\n" not in self._heard:
+            if not select.select([self._process.stdout], [], [], max(0.0, end - time.monotonic()))[0]:
+                return None
+            more = os.read(self._process.stdout.fileno(), 1 << 16)
+            if not more:
+                return ""
+            self._heard += more
+        line, _, self._heard = self._heard.partition(b"\n")
+        return line.decode()
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
 class Forks:
     """A process that has loaded the engine, and forks a child for each command; one runs at a time.
 
@@ -119,21 +156,13 @@ class Forks:
     """
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.campaign.running"],
-            cwd=ROOT,
-            env=surroundings(ROOT / "nowhere"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        self._heard = b""
+        self._talk = Talk("tests.campaign.running", env=surroundings(ROOT / "nowhere"))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.kill()
-        self._process.communicate()
+        self._talk.end()
 
     def start(
         self,
@@ -149,26 +178,17 @@ class Forks:
             "said": str(said or os.devnull),
             "before": before,
         }
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(job).encode() + b"\n")
-        self._process.stdin.flush()
+        self._talk.tell(job)
         pid = self._answer(LONGEST_SECONDS)
         if pid is None:
             raise RuntimeError("the process that forks doesn't answer")
         return Fork(pid, self._answer)
 
     def _answer(self, seconds: float) -> int | None:
-        assert self._process.stdout is not None
-        end = time.monotonic() + seconds
-        while b"\n" not in self._heard:
-            if not select.select([self._process.stdout], [], [], max(0.0, end - time.monotonic()))[0]:
-                return None
-            more = os.read(self._process.stdout.fileno(), 1000)
-            if not more:
-                raise RuntimeError("the process that forks is gone")
-            self._heard += more
-        line, _, self._heard = self._heard.partition(b"\n")
-        return int(line)
+        line = self._talk.line(seconds)
+        if line == "":
+            raise RuntimeError("the process that forks is gone")
+        return None if line is None else int(line)
 
 
 @contextmanager

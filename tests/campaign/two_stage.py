@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import select
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +13,7 @@ from random import Random
 from types import TracebackType
 from typing import Any, Self
 
-from tests.campaign.running import ROOT, surroundings
+from tests.campaign.running import Talk, surroundings
 
 LONGEST_SECONDS = 60.0
 APART = 0.006
@@ -30,38 +26,29 @@ class Player:
     """A process that does what it is told, when it is told."""
 
     def __init__(self, folder: Path, kind: str) -> None:
-        self._folder, self._kind, self._heard = folder, kind, b""
+        self._folder, self._kind = folder, kind
 
     def __enter__(self) -> Self:
         places = {"HOME": str(self._folder), "XDG_DATA_HOME": str(self._folder / "share")}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.campaign.two_player", self._kind],
-            cwd=ROOT,
-            env=surroundings(self._folder / "home", places),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        self._heard = b""
+        surrounded = surroundings(self._folder / "home", places)
+        self._talk = Talk("tests.campaign.two_player", self._kind, env=surrounded)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.kill()
-        self.process.communicate()
+        self._talk.end()
 
     def wait_until_ready(self) -> None:
-        if self._line(LONGEST_SECONDS) != "ready":
+        if self._talk.line(LONGEST_SECONDS) != "ready":
             raise RuntimeError("a player doesn't begin")
 
     def tell(self, act: Act, at: float) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"act": act[0], "words": act[1], "at": at}).encode() + b"\n")
-        self.process.stdin.flush()
+        self._talk.tell({"act": act[0], "words": act[1], "at": at})
 
     def answer(self) -> Answer:
         """What came of the act; {} where the process is gone, and "never" where it doesn't end."""
-        line = self._line(LONGEST_SECONDS)
+        line = self._talk.line(LONGEST_SECONDS)
         if line is None:
             return {"never": f"{self._kind} doesn't end"}
         found: Answer = json.loads(line) if line else {}
@@ -71,20 +58,6 @@ class Player:
         self.__exit__(None, None, None)
         self.__enter__()
         self.wait_until_ready()
-
-    def _line(self, seconds: float) -> str | None:
-        """None after so many seconds, "" at the end."""
-        assert self.process.stdout is not None
-        end = time.monotonic() + seconds
-        while b"\n" not in self._heard:
-            if not select.select([self.process.stdout], [], [], max(0.0, end - time.monotonic()))[0]:
-                return None
-            more = os.read(self.process.stdout.fileno(), 1 << 16)
-            if not more:
-                return ""
-            self._heard += more
-        line, _, self._heard = self._heard.partition(b"\n")
-        return line.decode()
 
 
 class Stage:
