@@ -217,8 +217,12 @@ class Writer:
             raise DiskError(self._metrics_file, error, writing=True) from error
 
     def close(self) -> None:
-        if self._metrics is not None:
-            self._metrics.close()
+        """A disk that failed may say so only here. Raises DiskError."""
+        try:
+            if self._metrics is not None:
+                self._metrics.close()
+        except OSError as error:
+            raise DiskError(self._metrics_file, error, writing=True) from error
 
     def _write_times(self, event: EpochDone) -> None:
         line = {

@@ -13,7 +13,6 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -34,17 +33,23 @@ ROUNDS = [
     (errno.EROFS, ONCE),
     (errno.ENOSPC, HALF),
 ]
-"""What is refused and how: one of these for every operation, in turn, then the next for each, as the time goes."""
+"""What is refused and how: every operation meets one of these, in turn; every kind of operation meets them all."""
+RANDOM = r"[0-9a-f]{32}|\d{8}-\d{6}-\d{6}-[0-9a-f]{4}|\.writing-\w+"
+ANY_NAME = re.compile(RANDOM + r"|(?<=/runs/)(run|half|first|second|base)\b|\d+")
 NOISE = re.compile("Traceback|Exception ignored|Warning|terminate|Error:")
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A work where nothing was refused: how many operations it has, and what its runs came to."""
+    """A work where nothing was refused: its operations ("write /runs/*/log.txt"), and what its runs came to."""
 
     work: Work
-    operations: int
+    operations: list[str]
     runs: dict[str, str]
+
+
+Try = tuple[Reference, int, int, int]
+"""The work, which operation (from 1) is refused, with which error, in which form."""
 
 
 def main() -> int:
@@ -63,11 +68,13 @@ class _Tries:
 
     def __init__(self, folder: Path, seed: int, seconds: float, few: int) -> None:
         folder.mkdir(parents=True)
-        self._home, self._template, self._said = (folder.resolve() / name for name in ("home", "template", "said.txt"))
+        self._home, self._template = folder.resolve() / "home", folder.resolve() / "template"
+        self._said, self._listed = folder.resolve() / "said.txt", folder.resolve() / "listed.txt"
         self._chance, self._end, self._few = random.Random(seed), time.monotonic() + seconds, few
         self._disk, self._tally = Disk(), _Told()
         self._gone_on: dict[str, list[str]] = {}
         self._kinds: Counter[str] = Counter()
+        self._operations = 0
         os.environ["RESNET_TRAINER_HOME"] = str(self._home)
         _load_all() if not few else importlib.import_module("core.training.engine")
 
@@ -87,8 +94,8 @@ class _Tries:
             self._try(reference, at, number, form)
             done += 1
         self._tally.figures = {
-            "operations": sum(each.operations for each in references),
-            "of all tries": f"{done / max(1, len(tries)):.0%}",
+            "operations": f"{min(done, self._operations)} of {self._operations}",
+            "other errors": f"{max(0, done - self._operations)} of {len(tries) - self._operations}",
             "gone on with": len(self._gone_on),
             **dict(sorted(self._kinds.items())),
         }
@@ -112,19 +119,29 @@ class _Tries:
         works = disk_work.works()
         return works if not self._few else works[:1]
 
-    def _all_tries(self, references: list[Reference]) -> list[tuple[Reference, int, int, int]]:
-        """Round by round, of the works in turn: where the time doesn't suffice, each has had its share."""
-        tries: list[tuple[Reference, int, int, int]] = []
-        for turn in range(len(ROUNDS) if references else 0):
-            rows = [
-                [(each, at, *ROUNDS[(at + turn) % len(ROUNDS)]) for at in range(1, each.operations + 1)]
-                for each in references
-            ]
-            # The training whole, then the others in turn.
-            tries += [*rows[0], *(one for column in zip_longest(*rows[1:]) for one in column if one is not None)]
+    def _all_tries(self, references: list[Reference]) -> list[Try]:
+        """First every operation, then the errors that a kind of operation hasn't met; the training before the others.
+        By chance among these: where the time doesn't suffice, each has had its share."""
+        met: set[tuple[str, int, int]] = set()
+        first: list[Try] = []
+        left: list[Try] = []
+        for reference in references:
+            for at, operation in enumerate(reference.operations, 1):
+                errors = [one for one in ROUNDS if _can_be(operation, *one)]
+                number, form = errors[at % len(errors)]
+                met.add((operation, number, form))
+                first.append((reference, at, number, form))
+        for reference in references:
+            for at, operation in enumerate(reference.operations, 1):
+                for number, form in ROUNDS:
+                    if _can_be(operation, number, form) and (operation, number, form) not in met:
+                        met.add((operation, number, form))
+                        left.append((reference, at, number, form))
+        self._operations = len(first)
         if self._few:
-            self._chance.shuffle(tries)
-        return tries
+            self._chance.shuffle(first)
+        self._chance.shuffle(left)
+        return [*first, *left]
 
     def _reference(self, work: Work) -> Reference | None:
         disk_work.copy(self._template, self._home, work)
@@ -134,7 +151,8 @@ class _Tries:
         if trouble or found.trouble or found.value[0] or found.value[1]:
             self._tally.count(f"{work.name}, with nothing refused: {trouble or found.trouble or found.value}")
             return None
-        return Reference(work, ended.value["operations"], found.value[2])
+        lines = self._listed.read_text("utf-8").replace(str(self._home), "").splitlines()
+        return Reference(work, [ANY_NAME.sub("*", line) for line in lines], found.value[2])
 
     def _act(self, work: Work, at: int, number: int, form: int) -> dict[str, Any]:
         """In the fork: do the work, the operation `at` refused."""
@@ -142,14 +160,13 @@ class _Tries:
         acts = work.acts(self._home)
         self._disk.watch(self._home)
         self._disk.refuse(at, number, form)
-        code = 0
-        for act in acts:
-            code = act()
-            if code:
-                break
-        gc.collect()
-        operations, refused, what = self._disk.rest()
-        return {"code": code, "operations": operations, "refused": refused, "what": what, "said": self._heard()}
+        with self._listed.open("wb", buffering=0) as listed:
+            if not at:
+                self._disk.list_into(listed.fileno())
+            code = next((code for act in acts if (code := act())), 0)
+            gc.collect()
+            refused, what = self._disk.rest()[1:]
+        return {"code": code, "refused": refused, "what": what, "said": self._heard()}
 
     def _try(self, reference: Reference, at: int, number: int, form: int) -> None:
         work = reference.work
@@ -216,11 +233,21 @@ class _Tries:
         return {name: digest for name, digest in disk_work.train_like(self._home).items() if name in work.runs}
 
 
+def _can_be(operation: str, number: int, form: int) -> bool:
+    """Whether fault.c refuses such an operation so."""
+    verb = operation.partition(" ")[0]
+    if form == HALF:
+        return verb == "write"
+    if verb == "close":
+        return number not in (errno.EROFS, errno.EACCES) and (number != errno.ENOSPC or form == ONCE)
+    return number != errno.ENOSPC or verb in ("create", "write", "sync", "rename", "mkdir")
+
+
 def _state(home: Path) -> str:
     """A digest of what going on depends upon: all content but times and random names."""
     digest = hashlib.sha256()
     for path in sorted(path for path in home.rglob("*") if path.is_file()):
-        name = re.sub(r"[0-9a-f]{32}|\d{8}-\d{6}-\d{6}-[0-9a-f]{4}|\.writing-\w+", "*", str(path.relative_to(home)))
+        name = re.sub(RANDOM, "*", str(path.relative_to(home)))
         content = b"" if path.name in ("log.txt", "times.jsonl") or "locks" in path.parts else path.read_bytes()
         if path.suffix == ".json":
             content = re.sub(rb"[\d.]{9,}", b"*", re.sub(rb'"(started|ended|seconds)": [\d.]+', b"*", content))

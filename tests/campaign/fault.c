@@ -25,7 +25,7 @@ static char under[LONGEST]; /* the watched folder, with no slash at its end; emp
 static size_t under_length;
 static long counted, refused, first;
 static int number, forever, shortened;
-static int log_file = -1;
+static int log_file = -1, list_file = -1;
 static char what[LONGEST + 64];
 static char written[FILES]; /* descriptors through which something was written since they were opened */
 static pthread_mutex_t only_one = PTHREAD_MUTEX_INITIALIZER;
@@ -38,9 +38,13 @@ void fault_watch(const char *folder, int log)
     under_length = strlen(under);
     counted = refused = first = 0;
     log_file = log;
+    list_file = -1;
     what[0] = 0;
     memset(written, 0, sizeof written);
 }
+
+/* Write into `list` a line for every operation from now on: what it does, and to which file. */
+void fault_list(int list) { list_file = list; }
 
 /* Refuse operation number `at` with `error`. kind 0: that one alone; 1: and all later ones (a full disk takes half of
  * a write first); 2: only half of a write is taken, and nothing is refused. */
@@ -64,11 +68,11 @@ struct entry {
     char kind, filler[7];
 };
 
-static void raw_write(const void *data, size_t length)
+static void raw_write(int file, const void *data, size_t length)
 {
     const char *rest = data;
     while (length > 0) {
-        long done = syscall(SYS_write, log_file, rest, length);
+        long done = syscall(SYS_write, file, rest, length);
         if (done <= 0)
             abort(); /* a log with holes would prove nothing */
         rest += done, length -= done;
@@ -80,9 +84,16 @@ static void note(char kind, uint64_t inode, uint64_t place, const char *path, co
     struct entry entry = {inode, place, (uint32_t)strlen(path), (uint32_t)more_length, kind, {0}};
     if (log_file < 0 || !under_length)
         return;
-    raw_write(&entry, sizeof entry);
-    raw_write(path, entry.path_length);
-    raw_write(more, more_length);
+    raw_write(log_file, &entry, sizeof entry);
+    raw_write(log_file, path, entry.path_length);
+    raw_write(log_file, more, more_length);
+}
+
+static void list_one(const char *verb, const char *path)
+{
+    char line[LONGEST + 64];
+    int length = snprintf(line, sizeof line, "%s %s\n", verb, path);
+    raw_write(list_file, line, length < (int)sizeof line ? length : (int)sizeof line - 1);
 }
 
 void fault_mark(const char *text)
@@ -148,6 +159,8 @@ static int refuse(int kind, const char *verb, const char *path, size_t length)
     if (kind == CLOSES && (number == EROFS || number == EACCES))
         applies = 0;
     counted++;
+    if (list_file >= 0)
+        list_one(verb, path);
     if (!first || !applies || !(counted == first || (forever && counted > first)))
         return 0;
     if (shortened && length < 2)

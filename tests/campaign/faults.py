@@ -56,6 +56,10 @@ class Disk:
         """Count the operations below `folder` from now on; note them in the file `log`, where there is one."""
         self._library.fault_watch(os.fsencode(folder.resolve()), log)
 
+    def list_into(self, file: int) -> None:
+        """Write a line into `file` for every operation from now on: what it does, and to which path."""
+        self._library.fault_list(file)
+
     def refuse(self, at: int, number: int = errno.ENOSPC, form: int = ONCE) -> None:
         """Refuse the operation `at` (from 1; 0: none) with the error `number`."""
         self._library.fault_plan(ctypes.c_long(at), number, form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -13,7 +14,7 @@ import pytest
 from core import config_file, files
 from core.errors import DiskError, UserError
 from core.messages import Message
-from core.runs import start, status
+from core.runs import metrics, start, status
 from core.runs.folder import RunFolder
 from core.runs.metrics import read_lines
 from core.runs.recorder import record
@@ -143,6 +144,7 @@ def test_a_full_disk_is_a_sentence_and_no_checkpoint_knows_more_than_the_folder(
 
 def test_before_a_checkpoint_its_lines_are_made_sure(folder: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
+    monkeypatch.setattr(metrics, "SYNC_SECONDS", 1e9)
     monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
     events = record(iter([started(), *steps(1, 2), CheckpointDue(0, 2), finished()]), folder)
     while not isinstance(event := next(events), CheckpointDue):
@@ -169,6 +171,22 @@ def test_where_the_lines_can_not_be_made_sure_the_engine_writes_no_last_checkpoi
         events.close()
     assert not engine.closed and isinstance(engine.broken_off, DiskError)
     assert status.read(folder).state == "failed"
+
+
+def test_a_disk_that_says_only_at_closing_that_it_failed_is_a_sentence(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing(io.FileIO):
+        def close(self) -> None:
+            if not self.closed:
+                super().close()
+                raise OSError(5, "Input/output error")
+
+    real = files.open_to_append
+    fails = folder.metrics_file
+    monkeypatch.setattr(files, "open_to_append", lambda path: Failing(path, "ab") if path == fails else real(path))
+    with pytest.raises(DiskError, match=r"metrics\.jsonl"):
+        list(record(iter([started(), *steps(1, 2)]), folder))
 
 
 def test_a_notice_is_in_the_log_and_progress_only_once(folder: RunFolder) -> None:
