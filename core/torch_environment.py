@@ -17,8 +17,18 @@ from contextlib import contextmanager
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP
 
-_REFUSED = re.compile("failed to map segment|cannot allocate memory|can't start new thread", re.IGNORECASE)
-"""What the loader of libraries, the system and Python say where they get no memory."""
+REFUSED = re.compile(
+    "failed to map segment|cannot allocate memory"  # the loader of libraries, the system
+    "|out of memory"  # CUDA, MPS, XPU
+    "|can't allocate memory"  # the processor: Linux, macOS
+    "|not enough memory"  # the processor: Windows
+    "|bad_alloc"
+    "|could not (create|execute) a (memory object|primitive)(?! descriptor)"  # oneDNN, also for its machine code
+    "|can't start new thread"  # Python: there was no room for its stack
+    "|alloc_failed",  # cuDNN, cuBLAS
+    re.IGNORECASE,
+)
+"""What the system, PyTorch and the libraries below it say where they were refused memory."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _KEEP_BELOW = 1 << 30
 
@@ -40,7 +50,7 @@ def prepare() -> None:
 
 @contextmanager
 def memory_told() -> Iterator[None]:
-    """Make a sentence of memory that doesn't even suffice to load torch, or that ran out where nobody expected it.
+    """Make a sentence of memory that doesn't even suffice to load torch, or that ran out where nothing can be halved.
 
     Raises:
         UserError: there was too little memory.
@@ -48,10 +58,10 @@ def memory_told() -> Iterator[None]:
     try:
         yield
     except (MemoryError, ImportError, OSError, RuntimeError) as error:
-        if not (isinstance(error, MemoryError) or _REFUSED.search(str(error))):
+        if not (isinstance(error, MemoryError) or REFUSED.search(str(error))):
             raise
         raise UserError(
-            QT_TRANSLATE_NOOP("core", "There is not enough memory to begin."),
+            QT_TRANSLATE_NOOP("core", "There is not enough memory."),
             "",
             QT_TRANSLATE_NOOP("core", "Close other programs, then try again."),
         ) from error

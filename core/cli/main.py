@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from core import torch_environment
+from core import device_errors, torch_environment
 from core.choices import nearest
 from core.cli import (
     devices,
@@ -179,7 +179,7 @@ def main(argv: list[str]) -> int:
 def _run(argv: list[str]) -> int:
     try:
         arguments = build_parser().parse_args(argv)
-        with torch_environment.memory_told():
+        with torch_environment.memory_told(), device_errors.told():
             return int(arguments.run(arguments))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from torch import Tensor
 
-from core import checkpoint
+from core import checkpoint, device_errors
 from core.config import RunConfig
 from core.errors import Cancelled, UserError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.tasks.classification import Score
-from core.training import crash_mark, device_errors, memory, saving
+from core.training import crash_mark, memory, saving
 from core.training.control import Control
 from core.training.doubting import keep_doubt
 from core.training.events import (
@@ -50,7 +50,7 @@ def train(
     """
     control = control or Control()
     checkpoints = folder / "checkpoints" if folder else None
-    with device_errors.told(), memory.told(), process_settings(config.device.threads):
+    with device_errors.told(*device_errors.IN_TRAINING), memory.told(), process_settings(config.device.threads):
         try:
             state = yield from prepare(config, control, checkpoints / "last.pt" if checkpoints and resume else None)
         except Cancelled:

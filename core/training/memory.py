@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,24 +19,12 @@ Result = TypeVar("Result")
 LEAST_PART = 2
 """Batch normalisation can't learn from fewer pictures."""
 
-_SIGNS = re.compile(
-    "out of memory"  # CUDA, MPS, XPU
-    "|can't allocate memory"  # the processor: Linux, macOS
-    "|not enough memory"  # the processor: Windows
-    "|bad_alloc"
-    "|could not (create|execute) a (memory object|primitive)(?! descriptor)"  # oneDNN, also for its machine code
-    "|can't start new thread"  # Python: there was no room for its stack
-    "|alloc_failed",  # cuDNN, cuBLAS
-    re.IGNORECASE,
-)
-"""What PyTorch and the libraries below it say where they were refused memory."""
-
 
 def ran_out(error: BaseException) -> bool:
     """Whether `error` says that memory was refused, on whatever device."""
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
-    return isinstance(error, RuntimeError) and _SIGNS.search(str(error)) is not None
+    return isinstance(error, RuntimeError) and torch_environment.REFUSED.search(str(error)) is not None
 
 
 @dataclass

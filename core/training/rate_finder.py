@@ -6,10 +6,11 @@ from collections.abc import Generator, Iterator
 
 from torch import Tensor
 
+from core import device_errors
 from core.config import RunConfig
 from core.errors import Cancelled, UserError
 from core.messages import QT_TRANSLATE_NOOP
-from core.training import crash_mark, device_errors, memory, rate_curve
+from core.training import crash_mark, memory, rate_curve
 from core.training.control import Control
 from core.training.events import Event
 from core.training.process import process_settings
@@ -42,7 +43,7 @@ def find_rate(
     control = control or Control()
     if why_not(config):
         raise UserError(why_not(config), field="finetune.plan")
-    with device_errors.told(), memory.told(), process_settings(config.device.threads):
+    with device_errors.told(*device_errors.IN_TRAINING), memory.told(), process_settings(config.device.threads):
         state = yield from prepare(config, control, None)
         rates, losses = _ramp(config.recipe.optimizer, steps), list[float]()
         with crash_mark.around(state.mark):

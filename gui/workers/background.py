@@ -18,6 +18,7 @@ from typing import TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
+from core import device_errors, torch_environment
 from core.errors import Cancelled
 from core.messages import Message
 from core.progress import Progress
@@ -105,7 +106,8 @@ def run_in_background(
 
     def run() -> None:
         try:
-            result = work(job.progress)
+            with torch_environment.memory_told(), device_errors.told():
+                result = work(job.progress)
         except Cancelled:
             door.call(lambda: finish(lambda: None))
         except Exception as error:  # noqa: BLE001 - it is not swallowed: it goes to whoever asked for the work

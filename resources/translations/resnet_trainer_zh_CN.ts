@@ -6695,6 +6695,14 @@ Answered: {answer}</source>
         <translation>显卡在训练途中停止了工作。</translation>
     </message>
     <message>
+        <source>The graphics card stopped working.</source>
+        <translation>显卡停止了工作。</translation>
+    </message>
+    <message>
+        <source>Start the program again, or choose the processor.</source>
+        <translation>请重新启动程序，或者选择处理器。</translation>
+    </message>
+    <message>
         <source>Its driver says: {reason}.</source>
         <translation>其驱动提示：{reason}。</translation>
     </message>
@@ -7773,10 +7781,6 @@ Answered: {answer}</source>
     <message>
         <source>It would come unencrypted: anybody on the way could change it.</source>
         <translation>它将以未加密的方式传来：途中任何人都可能改动它。</translation>
-    </message>
-    <message>
-        <source>There is not enough memory to begin.</source>
-        <translation>内存不足，无法开始。</translation>
     </message>
     <message>
         <source>This checkpoint doesn&apos;t fit its run: one of them was changed.</source>

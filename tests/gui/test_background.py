@@ -86,6 +86,26 @@ def test_errors_go_to_whoever_wants_them_else_into_the_dialog(qtbot: Any) -> Non
     _dialogs()[0].reject()
 
 
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate"), "not enough memory"),
+        (RuntimeError("CUDA error: unspecified launch failure"), "graphics card stopped working"),
+    ],
+)
+def test_what_the_machine_refuses_is_a_sentence(qtbot: Any, error: Exception, sentence: str) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def work(_progress: Progress) -> None:
+        raise error
+
+    told: list[Exception] = []
+    run_in_background(parent, work, lambda _result: None, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert isinstance(told[0], UserError) and sentence in str(told[0])
+
+
 def test_cancel_all_waits_for_the_threads(qtbot: Any) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)

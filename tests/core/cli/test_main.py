@@ -154,9 +154,10 @@ def test_help_says_how_the_program_is_called(
         OSError(12, "Cannot allocate memory"),
         RuntimeError("can't start new thread"),
         MemoryError(),
+        RuntimeError("[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory: you tried to ..."),
     ],
 )
-def test_too_little_memory_to_load_the_engine_is_a_sentence(
+def test_too_little_memory_anywhere_is_a_sentence(
     error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def refused(_arguments: object) -> int:
@@ -165,4 +166,16 @@ def test_too_little_memory_to_load_the_engine_is_a_sentence(
     monkeypatch.setitem(COMMANDS, "devices", replace(COMMANDS["devices"], run=refused))
     assert main(["devices"]) == 1
     told = capsys.readouterr().err
-    assert told.startswith("There is not enough memory to begin.") and "Traceback" not in told
+    assert told.startswith("There is not enough memory.") and "Traceback" not in told
+
+
+def test_a_card_that_fails_anywhere_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failed(_arguments: object) -> int:
+        raise RuntimeError("CUDA error: unspecified launch failure\nCUDA kernel errors might be reported later")
+
+    monkeypatch.setitem(COMMANDS, "devices", replace(COMMANDS["devices"], run=failed))
+    assert main(["devices"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("The graphics card stopped working. Its driver says: CUDA error: unspecified")

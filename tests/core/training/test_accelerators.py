@@ -10,10 +10,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from core import checkpoint
+from core import checkpoint, device_errors
 from core.errors import UserError
 from core.tasks import classification
-from core.training import device_errors, graphed, trials
+from core.training import graphed, trials
 from core.training.events import Event, Notice
 from core.training.graphed import Learn, Recorded
 from core.training.measuring import Job, Setting
