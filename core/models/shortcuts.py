@@ -7,6 +7,8 @@ from typing import Protocol
 from torch import Tensor, nn
 from torch.nn.functional import pad
 
+from core.models.convolution import Conv2d
+
 
 class Shortcut(Protocol):
     """Makes the way around one block.
@@ -83,7 +85,7 @@ def _same_size(channels_in: int, channels_out: int, stride: int) -> bool:
 
 
 def _projection(channels_in: int, channels_out: int, stride: int, normalise: bool) -> nn.Sequential:
-    layers: list[nn.Module] = [nn.Conv2d(channels_in, channels_out, 1, stride, bias=False)]
+    layers: list[nn.Module] = [Conv2d(channels_in, channels_out, 1, stride, bias=False)]
     if normalise:
         layers.append(nn.BatchNorm2d(channels_out))
     return nn.Sequential(*layers)

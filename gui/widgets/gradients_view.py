@@ -162,10 +162,7 @@ class GradientsView(RunView):
 
     def _draw_one(self, curves: Curves) -> None:
         self.one.clear()
-        steps_per_epoch = _steps_per_epoch(curves)
-        for place, step in enumerate(curves.gradient_steps.tolist()):
-            norms = {part: float(values[place]) for part, values in curves.gradient_norms.items()}
-            self.one.append(step / steps_per_epoch, norms)
+        self.one.append(curves.gradient_steps / _steps_per_epoch(curves), curves.gradient_norms)
         self.one.plot.empty.setText(tr("This run has written no gradients."))
         self.one.refresh()
 

@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.runs import curves, start
+from core.runs import curves, history, start
 from core.runs.metrics import lasting
 from core.training.events import EpochDone, Event, GradientNorms, StepDone
 from gui.dialogs.settings_dialog import SettingsDialog
 from gui.pages.runs_page import RunsPage
+from gui.plots.live_plot import LivePlot
 from gui.session import Session
 from gui.translate import size
+from gui.widgets.gradients_view import GradientsView
 from gui.widgets.run_area import RunArea
 from gui.workers import background
+from gui.workers.judging import Judging
 from tests.gui.shell import PatientEngine, config, make_run
 
 STEPS = 30
@@ -62,6 +65,24 @@ def test_the_curves_of_a_continued_run_need_no_event_for_each_step(
     assert len(area.plots.gradients.plot.curves["stem"].series) == STEPS // 5
     assert area.plots.accuracy.best == (2.0, 0.6)
     assert (session.progress.best_epoch, session.progress.best_accuracy) == (2, 0.6)
+
+
+def test_gradients_are_drawn_part_by_part_and_not_point_by_point(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The 40,000 of a million steps held the window up for nine seconds."""
+    a_run_of(STEPS)
+    [run] = history.list_runs()
+    calls: list[str] = []
+    usual = LivePlot.append
+    monkeypatch.setattr(LivePlot, "append", lambda plot, key, x, y: calls.append(key) or usual(plot, key, x, y))
+    session = Session(engine=PatientEngine())
+    view = GradientsView(session, Judging(session))
+    qtbot.addWidget(view)
+    view.show_runs([run])
+    stem = view.one.plot.curves
+    qtbot.waitUntil(lambda: "stem" in stem and len(stem["stem"].series) == STEPS // 5, timeout=5000)
+    assert calls == ["stem", "head"]
+    x, y = stem["stem"].series.kept()
+    assert x.tolist() == [0.5 * each for each in range(1, STEPS // 5 + 1)] and set(y) == {0.5}
 
 
 def test_a_run_says_how_much_room_it_takes(qtbot: QtBot) -> None:

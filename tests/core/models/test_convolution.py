@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 import torch
 from torch import nn
@@ -40,3 +43,24 @@ def test_the_short_way_is_taken_where_every_output_sees_the_whole_map(
     Conv2d(2, 2, 3, padding=1)(torch.zeros(1, 2, 3, 3))
     Conv2d(2, 2, 3, padding=1, groups=2)(torch.zeros(1, 2, size, size))
     assert len(taken) == 1
+
+
+PHOTOGRAPHS = """
+import torch
+from torch import nn
+from core.models.shortcuts import shortcut_b
+
+torch.set_num_threads(1)
+for dtype in (torch.float32, torch.bfloat16):
+    for channels in (4, 8, 15):
+        shortcut = shortcut_b(channels, 16, 2, normalise=False).to(dtype, memory_format=torch.channels_last)
+        images = torch.zeros(4, channels, 224, 224, dtype=dtype).to(memory_format=torch.channels_last)
+        for _ in range(5):
+            shortcut(images.requires_grad_()).sum().backward()
+"""
+
+
+def test_a_narrow_shortcut_learns_from_photographs() -> None:
+    """PyTorch's own writes beside its memory there, channels last on AVX-512: the program died, or worse, didn't."""
+    done = subprocess.run([sys.executable, "-c", PHOTOGRAPHS], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
