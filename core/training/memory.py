@@ -13,11 +13,14 @@ import torch
 from core import torch_environment
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP, Message, message
+from core.training.process import leave_onednn
 
 Result = TypeVar("Result")
 
 LEAST_PART = 2
 """Batch normalisation can't learn from fewer pictures."""
+MAKES_NO_MORE = "could not create a primitive"
+"""What oneDNN says where it got no memory for machine code, and from then on always: see `leave_onednn`."""
 
 
 def ran_out(error: BaseException) -> bool:
@@ -88,6 +91,8 @@ def until_it_fits(attempt: Callable[[], Result], compute_less: Callable[[], obje
         except (RuntimeError, MemoryError) as error:
             if not ran_out(error):
                 raise
+            if MAKES_NO_MORE in str(error):
+                leave_onednn()
         # Only out here the exception is gone, and with its frames all that the attempt held.
         release()
         compute_less()
@@ -137,6 +142,8 @@ def told() -> Iterator[None]:
     except (RuntimeError, MemoryError) as error:
         if not ran_out(error):
             raise
+        if MAKES_NO_MORE in str(error):
+            leave_onednn()
         raise too_little() from error
 
 

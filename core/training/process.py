@@ -20,6 +20,8 @@ _trying = threading.RLock()
 _cuda_users: list[tuple[bool, bool, bool]] = []
 """What was set when each user of the settings began: the last one to leave puts the first one's back."""
 _users_lock = threading.Lock()
+_refused = threading.local()
+"""Of a thread: whether oneDNN was refused memory in it."""
 
 
 @contextmanager
@@ -35,6 +37,9 @@ def process_settings(threads: int) -> Iterator[int]:
     with _trying:
         threads_before = torch.get_num_threads()
         random_before = torch.get_rng_state()
+        onednn_before = torch.backends.mkldnn.enabled
+        if getattr(_refused, "ever", False):
+            leave_onednn()
         wanted = threads or usable_cores()
         torch.set_num_threads(wanted)
         _flush_denormals(True)
@@ -43,9 +48,20 @@ def process_settings(threads: int) -> Iterator[int]:
         yield wanted
     finally:
         torch.set_num_threads(threads_before)
+        torch.backends.mkldnn.enabled = onednn_before
         _flush_denormals(False)
         _leave_cuda()
         torch.set_rng_state(random_before)
+
+
+def leave_onednn() -> None:
+    """Compute with PyTorch's own convolutions until the settings are put back, and in later trainings of this thread.
+
+    oneDNN (3.12) keeps in a thread that it was once refused memory for its machine code, and makes none there any more:
+    not for half of the pictures, and not when there is memory again.
+    """
+    _refused.ever = True
+    torch.backends.mkldnn.enabled = False
 
 
 def _enter_cuda() -> None:

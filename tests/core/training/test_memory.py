@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -206,3 +207,47 @@ def test_before_the_first_step_it_is_a_sentence(place: str, monkeypatch: pytest.
     monkeypatch.setattr(place, refused)
     with pytest.raises(UserError, match="The memory is not enough for this training"):
         run(config())
+
+
+REFUSED = """
+import resource, psutil, torch
+from torch import nn
+from core.training import memory
+from core.training.process import process_settings
+
+def step(count):
+    network = nn.Sequential(nn.Conv2d(3, 8, 3), nn.Conv2d(8, 8, 3)).to(memory_format=torch.channels_last)
+    network(torch.randn(count, 3, 16, 16).to(memory_format=torch.channels_last)).square().mean().backward()
+
+step(4)
+hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+said = ""
+for count in range(8, 400):
+    resource.setrlimit(resource.RLIMIT_AS, (psutil.Process().memory_info().vms + 4096, hard))
+    try:
+        step(count)
+    except (RuntimeError, MemoryError) as error:
+        said = str(error)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    if memory.MAKES_NO_MORE in said:
+        break
+else:
+    print("no machine code was refused")
+    raise SystemExit
+for again in range(2):
+    with process_settings(1):
+        halved = []
+        memory.until_it_fits(lambda: step(1000 + again), lambda: halved.append(1) or len(halved) < 3 or 1 / 0)
+        print(len(halved))
+    assert torch.backends.mkldnn.enabled
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory")
+def test_after_onednn_was_refused_memory_the_thread_trains_without_it() -> None:
+    """It refused all that came later, with half of the pictures, and in the next training with memory again."""
+    done = subprocess.run([sys.executable, "-c", REFUSED], capture_output=True, text=True, check=False)
+    if "no machine code" in done.stdout:
+        pytest.skip("no machine code was refused here")
+    assert (done.stdout.split(), done.returncode) == (["1", "0"], 0), done.stderr
