@@ -61,7 +61,7 @@ def leave_onednn() -> None:
     not for half of the pictures, and not when there is memory again.
     """
     _refused.ever = True
-    torch.backends.mkldnn.enabled = False
+    torch.backends.mkldnn.enabled = False  # type: ignore[assignment]
 
 
 def _enter_cuda() -> None:
