@@ -174,7 +174,9 @@ FOR_CHECKPOINTS: dict[str, Door] = {
     "inspect": _command("inspect", "FILE", "--json"),
     "predict": _command("predict", "FILE", "{picture}", "--device=cpu"),
     "evaluate": _command("evaluate", "FILE", "--data", "{pictures}", "--device=cpu"),
-    "finetune": _command("finetune", "--data", "{pictures}", "--from", "FILE", "--plan=quick", "--device=cpu"),
+    "finetune": _command(
+        "finetune", "--data", "{pictures}", "--from", "FILE", "--plan=quick", "--epochs=1", "--device=cpu"
+    ),
     "export": _command("export", "FILE", "--format=safetensors", "--out", "{out}"),
     "network picker": _picked,
     "start card": _started_from,
