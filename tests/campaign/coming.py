@@ -34,7 +34,8 @@ class Known:
     seconds: dict[str, float]
 
     def tests_of(self, path: str, lines: Iterable[int], limit: float) -> list[str]:
-        """The tests that come by one of the `lines`, or without any by the file: the fastest, up to `limit` seconds."""
+        """The tests that come by one of the `lines`, or without any by the file: those of the file itself, then the
+        fastest, up to `limit` seconds."""
         by_line = self.coming.get(path, {})
         wanted = [by_line.get(str(line), []) for line in lines] or list(by_line.values())
         found = {test for tests in wanted for test in tests}
@@ -42,7 +43,8 @@ class Known:
         every = [test for test in self.seconds if test in found or test.partition("::")[0] in files]
         kept: list[str] = []
         total = 0.0
-        for test in sorted(every, key=self.seconds.__getitem__)[:MOST_TESTS]:
+        own = f"test_{Path(path).name}::"
+        for test in sorted(every, key=lambda test: (own not in test, self.seconds[test]))[:MOST_TESTS]:
             total += self.seconds[test]
             if total > limit and kept:
                 break

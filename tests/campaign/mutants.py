@@ -4,9 +4,10 @@
     python -m tests.campaign.mutants --again survivors.json        those that survived, after tests were written
 
 A sample of all mutants (see `mutating`), spread evenly over the files, is tried in copies of the checkout. Each mutant
-meets the tests that come by its line, the fastest first, at most `--limit` seconds of them. Which these are is found
-out by a first run of all `--tests` below the coverage tool (`pip install coverage`); `--map FILE` keeps that. Whatever
-needs a graphics card, or runs in another process, has no such tests on most machines and counts as survived.
+meets the tests that come by its line, those of its own file and then the fastest first, at most `--limit` seconds of
+them. Which these are is found out by a first run of all `--tests` below the coverage tool (`pip install coverage`);
+`--map FILE` keeps that. Whatever needs a graphics card, or runs in another process, has no such tests on most machines
+and counts as survived.
 """
 
 from __future__ import annotations
