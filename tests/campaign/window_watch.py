@@ -20,6 +20,8 @@ import psutil
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from core import torch_environment
+
 HARMLESS = ("This plugin does not support", "Mouse event occurs outside", "Mouse event ")
 """The off-screen platform says the first; the others are of the mouse that only the test has."""
 FREEZE_SECONDS = 1.0
@@ -168,8 +170,9 @@ class Size:
 
 
 def measure(acts: int) -> Size:
-    """What the process holds now, garbage apart."""
+    """What the process holds now, apart from garbage and what was freed in between."""
     gc.collect()
+    torch_environment.give_back()
     process = psutil.Process()
     files = len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0  # noqa: PTH208
     return Size(acts, process.memory_info().rss / MEBI, len(QApplication.allWidgets()), threading.active_count(), files)
