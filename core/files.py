@@ -19,6 +19,7 @@ from core.durable import make_folder, sync_folder
 from core.errors import DiskError
 
 _BINARY = getattr(os, "O_BINARY", 0)
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 _UMASK = os.umask(0o077)
 os.umask(_UMASK)
 """Read once: asking sets it for a moment, for all threads."""
@@ -89,7 +90,7 @@ def check_plain(path: str | os.PathLike[str]) -> None:
 
 def _without_waiting(name: str, flags: int) -> int:
     try:
-        return os.open(name, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
+        return os.open(name, flags | _AT_ONCE)
     except BlockingIOError:  # lent to another computer, who gives it back when asked
         return os.open(name, flags)
 

@@ -11,7 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, BinaryIO
 
 from PIL import Image
@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 BUFFER_BYTES = 1 << 16
+HEADS = (BUFFER_BYTES, 1 << 20)
+"""Bytes of a JPEG among which the beginning of its first scan is looked for, before all of it is."""
 LARGEST_FILE, LARGEST_IN_MEMORY = 1_200_000_000, 300_000_000
 """Bytes of a file; and of one whose reader takes all of it at once."""
 MOST_SECONDS = 10.0
 """Who has calculated for so long, and still wants more of a file, gets no more."""
 MOST_SCANNED = 4_000_000_000
 """Pixels of a JPEG times how often all of them are gone through: 179 million have the usual ten scans, and more."""
+FEW_PIXELS = 500_000
+"""So many take next to no memory, however many scans hold them."""
 MOST_SEGMENTS = 100_000
 ROOM_BYTES = 1_000_000_000
 """What all pictures together may take while they are read; a larger one waits until it is alone."""
@@ -43,8 +47,8 @@ _INSIDE = frozenset({"ICO", "ICNS"})
 _MARKER = re.compile(rb"\xff[\x02-\xcf\xd9-\xfe]")
 _FRAMES = frozenset({*range(0xC0, 0xD0)}) - {0xC4, 0xC8, 0xCC}
 _PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
-_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _SCAN, _END = 0xDA, 0xD9
+_SCAN_BEGINS = bytes((0xFF, _SCAN))
 
 # Memory in smaller blocks would stay with the thread that had it: some hundred megabytes for each that reads.
 Image.core.set_block_size(1 << 27)  # type: ignore[attr-defined]
@@ -65,12 +69,7 @@ def opened(source: str | os.PathLike[str] | bytes, formats: tuple[str, ...]) -> 
         TooMuchError: it is far larger than pictures are, or reading it goes on and on.
         Whatever Pillow raises.
     """
-    name = "" if isinstance(source, bytes) else os.fspath(source)
-    with (
-        _source(source) as file,
-        io.BufferedReader(_Bounded(file, name), BUFFER_BYTES) as stream,
-        Image.open(stream, formats=formats) as image,
-    ):
+    with _source(source) as stream, Image.open(stream, formats=formats) as image:
         yield image
 
 
@@ -94,6 +93,14 @@ def loading(image: Image.Image, draft: int | None = None) -> Iterator[None]:
         if whole > HELD_PIXELS.get(image.format or "", whole):
             _load_apart(image)
         yield
+
+
+class _Small(io.BytesIO):
+    """The whole of a file that a buffer holds: most pictures are read at once."""
+
+    def __init__(self, content: bytes, name: str) -> None:
+        super().__init__(content)
+        self.name = name
 
 
 class _Bounded(io.RawIOBase):
@@ -140,11 +147,12 @@ class _Room:
         self._waiting: deque[object] = deque()
         self._changed = threading.Condition()
 
+    def taken(self, wanted: int) -> AbstractContextManager[None]:
+        """Within, so many bytes are taken."""
+        return nullcontext() if wanted < self._total >> 6 else self._held(wanted)  # most pictures: not worth a lock
+
     @contextmanager
-    def taken(self, wanted: int) -> Iterator[None]:
-        if wanted < self._total >> 6:  # most pictures: not worth a lock
-            yield
-            return
+    def _held(self, wanted: int) -> Iterator[None]:
         wanted, own = min(wanted, self._total), object()
         with self._changed:
             self._waiting.append(own)
@@ -168,22 +176,27 @@ can't wait for one another."""
 
 
 @contextmanager
-def _source(source: str | os.PathLike[str] | bytes) -> Iterator[io.FileIO | io.BytesIO]:
+def _source(source: str | os.PathLike[str] | bytes) -> Iterator[BinaryIO]:
     if isinstance(source, bytes):
-        yield io.BytesIO(source)
+        yield io.BufferedReader(_Bounded(io.BytesIO(source), ""), BUFFER_BYTES)
         return
-    with files.open_raw(source) as file:
-        size, start = os.fstat(file.fileno()).st_size, file.read(8)
-        if size > (LARGEST_IN_MEMORY if start[:4] == b"RIFF" or start[4:] == b"ftyp" else LARGEST_FILE):
+    name = os.fspath(source)
+    with files.open_raw(name) as file:
+        start = file.read(BUFFER_BYTES + 1)
+        if len(start) <= BUFFER_BYTES:
+            yield _Small(start, name)
+            return
+        size = os.fstat(file.fileno()).st_size
+        if size > (LARGEST_IN_MEMORY if start[:4] == b"RIFF" or start[4:8] == b"ftyp" else LARGEST_FILE):
             raise TooMuchError
         file.seek(0)
-        with _files.taken(2 * size):
-            yield file
+        with _files.taken(2 * size), io.BufferedReader(_Bounded(file, name), BUFFER_BYTES) as stream:
+            yield stream
 
 
 def _load_apart(image: Image.Image) -> None:
     """Give an opened picture its pixels, where it comes from a file."""
-    path = image.fp.raw.name  # type: ignore[attr-defined]
+    path = image.fp.name  # type: ignore[attr-defined]
     if not path:
         return
     decoded = decoding_apart.decoded(path)
@@ -194,53 +207,55 @@ def _load_apart(image: Image.Image) -> None:
 
 
 def _scans(image: Image.Image) -> int:
-    """How often a JPEG's pixels are gone through, at most."""
+    """How often a JPEG's pixels are gone through, at most; 1 where that is neither long nor takes memory."""
     stream: BinaryIO = image.fp  # type: ignore[attr-defined]
+    pixels = image.width * image.height
+    if pixels <= FEW_PIXELS and isinstance(stream, _Small):
+        scans = stream.getvalue().count(_SCAN_BEGINS)
+        if scans * pixels <= MOST_SCANNED:
+            return 1
     place = stream.tell()
     try:
-        stream.seek(0)
-        if _is_one_scan(stream):
+        for most in HEADS:
+            stream.seek(0)
+            if (one := _is_one_scan(stream.read(most))) is not None:
+                break
+        if one:
             return 1
-        rest = stream.read()
+        stream.seek(0)
+        whole = stream.read()
     finally:
         stream.seek(place)
-    most = 1 + rest.count(bytes((0xFF, _SCAN)))
-    return most if most * image.width * image.height <= MOST_SCANNED else _counted(rest)
+    scans = whole.count(_SCAN_BEGINS)
+    # What looks like one inside of a segment counts there, too.
+    return max(2, scans if scans * pixels <= MOST_SCANNED else _counted(whole))
 
 
-def _is_one_scan(stream: BinaryIO) -> bool:
-    """Whether the first scan holds all that there is; the stream is behind its header then."""
-    stream.read(2)
-    components, progressive = 0, False
+def _is_one_scan(head: bytes) -> bool | None:
+    """Whether the first scan of a JPEG that begins so holds all that there is; None where it begins later."""
+    components, progressive, place = 0, False, 2
     for _ in range(MOST_SEGMENTS):
-        code = _next_code(stream)
-        if code in _ALONE:
-            continue
-        segment = stream.read(max(0, int.from_bytes(stream.read(2), "big") - 2))
+        found = _MARKER.search(head, place)
+        if found is None:
+            return None
+        place = found.end()
+        code, length = head[place - 1], max(2, int.from_bytes(head[place : place + 2], "big"))
+        segment = head[place + 2 : place + length]
         if code == _SCAN or not segment:
             return not progressive and bool(segment) and segment[0] >= components
         if code in _FRAMES:
             progressive, components = code in _PROGRESSIVE, segment[5] if len(segment) > 5 else 0
+        place += length
     raise TooMuchError
 
 
-def _next_code(stream: BinaryIO) -> int:
-    """The next marker's; what lies before it is passed over, as readers do. -1 at the end."""
-    before = b""
-    while byte := stream.read(1):
-        if before == b"\xff" and byte not in (b"\0", b"\xff"):
-            return byte[0]
-        before = byte
-    return -1
-
-
-def _counted(rest: bytes) -> int:
-    """The scans up to the picture's end, the first with them; what may look like one inside of a segment counts not."""
-    scans, place = 1, 0
+def _counted(whole: bytes) -> int:
+    """The scans up to the picture's end; what may look like one inside of a segment counts not."""
+    scans, place = 0, 2
     for _ in range(MOST_SEGMENTS):
-        found = _MARKER.search(rest, place)
-        if found is None or rest[found.start() + 1] == _END:
+        found = _MARKER.search(whole, place)
+        if found is None or whole[found.start() + 1] == _END:
             return scans
-        scans += rest[found.start() + 1] == _SCAN
-        place = found.end() + int.from_bytes(rest[found.end() : found.end() + 2], "big")
+        scans += whole[found.start() + 1] == _SCAN
+        place = found.end() + int.from_bytes(whole[found.end() : found.end() + 2], "big")
     raise TooMuchError

@@ -127,8 +127,8 @@ def test_who_calculates_for_too_long_gets_no_more_of_the_file(tmp_path: Path, mo
 
 
 def test_files_far_larger_than_pictures_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "LARGEST_FILE", 500)
-    monkeypatch.setattr(opening, "LARGEST_IN_MEMORY", 100)
+    for name, value in (("BUFFER_BYTES", 50), ("LARGEST_FILE", 500), ("LARGEST_IN_MEMORY", 100)):
+        monkeypatch.setattr(opening, name, value)
     for name in ("a.bmp", "a.webp"):
         with pytest.raises(UnreadablePicture, match="too much memory"):
             decode(picture(tmp_path / name, size=(30, 30)), 8)
