@@ -160,6 +160,8 @@ def _queue(stage: Stage) -> str | None:
     trained = sorted(name for each in answers for name in (each.get("did") or {}).get("trained", []))
     wanted = [f"number {number}" for number in range(count)]
     states = sorted((run.name, run.state) for run in list_runs(runs))
+    if kill is not None:  # one who is killed as it makes a run's folder leaves that, empty, and the name is taken
+        states = [(name.removesuffix(" (2)"), state) for name, state in states]
     if states != [(name, "finished") for name in wanted]:
         return f"of {count} trainings these came: {states}; {answers}"
     if kill is None and trained != wanted:
