@@ -179,7 +179,7 @@ def main(argv: list[str]) -> int:
 def _run(argv: list[str]) -> int:
     try:
         arguments = build_parser().parse_args(argv)
-        with torch_environment.memory_told(), device_errors.told():
+        with device_errors.told(), torch_environment.memory_told():
             return int(arguments.run(arguments))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0

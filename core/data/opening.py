@@ -178,7 +178,8 @@ can't wait for one another."""
 @contextmanager
 def _source(source: str | os.PathLike[str] | bytes) -> Iterator[BinaryIO]:
     if isinstance(source, bytes):
-        yield io.BufferedReader(_Bounded(io.BytesIO(source), ""), BUFFER_BYTES)
+        with io.BufferedReader(_Bounded(io.BytesIO(source), ""), BUFFER_BYTES) as stream:
+            yield stream
         return
     name = os.fspath(source)
     with files.open_raw(name) as file:

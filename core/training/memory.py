@@ -142,8 +142,6 @@ def told() -> Iterator[None]:
     except (RuntimeError, MemoryError) as error:
         if not ran_out(error):
             raise
-        if MAKES_NO_MORE in str(error):
-            leave_onednn()
         raise too_little() from error
 
 

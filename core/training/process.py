@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import torch
 
@@ -17,7 +18,18 @@ _SOFT = 1  # omp_pause_soft: OpenMP's own settings stay
 
 _trying = threading.RLock()
 """Held while steps are tried out in this process: a training that begins meanwhile waits for their end."""
-_cuda_users: list[tuple[bool, bool, bool]] = []
+
+
+class _Flags(NamedTuple):
+    """PyTorch's switches for the whole process."""
+
+    deterministic: bool
+    benchmark: bool
+    tf32: bool
+    onednn: bool
+
+
+_users: list[_Flags] = []
 """What was set when each user of the settings began: the last one to leave puts the first one's back."""
 _users_lock = threading.Lock()
 _refused = threading.local()
@@ -37,20 +49,16 @@ def process_settings(threads: int) -> Iterator[int]:
     with _trying:
         threads_before = torch.get_num_threads()
         random_before = torch.get_rng_state()
-        onednn_before = torch.backends.mkldnn.enabled
-        if getattr(_refused, "ever", False):
-            leave_onednn()
         wanted = threads or usable_cores()
         torch.set_num_threads(wanted)
         _flush_denormals(True)
-        _enter_cuda()
+        _enter()
     try:
         yield wanted
     finally:
         torch.set_num_threads(threads_before)
-        torch.backends.mkldnn.enabled = onednn_before
         _flush_denormals(False)
-        _leave_cuda()
+        _leave()
         torch.set_rng_state(random_before)
 
 
@@ -64,20 +72,21 @@ def leave_onednn() -> None:
     torch.backends.mkldnn.enabled = False  # type: ignore[assignment]
 
 
-def _enter_cuda() -> None:
+def _enter() -> None:
     with _users_lock:
-        _cuda_users.append(_cuda_settings())
+        _users.append(_flags())
         # Trying algorithms out would be a little faster, and end with another one each time: no run would repeat. TF32
         # only drops digits, always the same ones; PyTorch allows it in convolutions already, but not in the last layer.
-        _set_cuda(deterministic=True, benchmark=False, tf32=torch.cuda.is_available())
+        onednn = bool(torch.backends.mkldnn.enabled) and not getattr(_refused, "ever", False)
+        _set(_Flags(deterministic=True, benchmark=False, tf32=torch.cuda.is_available(), onednn=onednn))
 
 
-def _leave_cuda() -> None:
+def _leave() -> None:
     with _users_lock:
-        first = _cuda_users[0]
-        _cuda_users.pop()
-        if not _cuda_users:
-            _set_cuda(*first)
+        first = _users[0]
+        _users.pop()
+        if not _users:
+            _set(first)
 
 
 def _flush_denormals(flush: bool) -> None:
@@ -90,11 +99,13 @@ def _flush_denormals(flush: bool) -> None:
         restart(_SOFT)
 
 
-def _cuda_settings() -> tuple[bool, bool, bool]:
+def _flags() -> _Flags:
     cudnn = torch.backends.cudnn
-    return cudnn.deterministic, cudnn.benchmark, torch.backends.cuda.matmul.allow_tf32
+    tf32, onednn = torch.backends.cuda.matmul.allow_tf32, bool(torch.backends.mkldnn.enabled)
+    return _Flags(cudnn.deterministic, cudnn.benchmark, tf32, onednn)
 
 
-def _set_cuda(deterministic: bool, benchmark: bool, tf32: bool) -> None:
-    torch.backends.cudnn.deterministic, torch.backends.cudnn.benchmark = deterministic, benchmark
-    torch.backends.cuda.matmul.allow_tf32 = tf32
+def _set(flags: _Flags) -> None:
+    torch.backends.cudnn.deterministic, torch.backends.cudnn.benchmark = flags.deterministic, flags.benchmark
+    torch.backends.cuda.matmul.allow_tf32 = flags.tf32
+    torch.backends.mkldnn.enabled = flags.onednn  # type: ignore[assignment]

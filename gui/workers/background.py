@@ -106,7 +106,7 @@ def run_in_background(
 
     def run() -> None:
         try:
-            with torch_environment.memory_told(), device_errors.told():
+            with device_errors.told(), torch_environment.memory_told():
                 result = work(job.progress)
         except Cancelled:
             door.call(lambda: finish(lambda: None))

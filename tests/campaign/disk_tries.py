@@ -22,7 +22,7 @@ from tests.campaign.disk_work import Work
 from tests.campaign.faults import FOREVER, HALF, ONCE, Disk, forked
 
 FORMS = {ONCE: "once", FOREVER: "from then on", HALF: "by half"}
-ROUNDS = [
+REFUSALS = [
     (errno.ENOSPC, ONCE),
     (errno.EIO, FOREVER),
     (errno.EROFS, FOREVER),
@@ -74,7 +74,6 @@ class _Tries:
         self._disk, self._tally = Disk(), _Told()
         self._gone_on: dict[str, list[str]] = {}
         self._kinds: Counter[str] = Counter()
-        self._operations = 0
         os.environ["RESNET_TRAINER_HOME"] = str(self._home)
         _load_all() if not few else importlib.import_module("core.training.engine")
 
@@ -93,9 +92,10 @@ class _Tries:
                 break
             self._try(reference, at, number, form)
             done += 1
+        operations = sum(len(each.operations) for each in references)
         self._tally.figures = {
-            "operations": f"{min(done, self._operations)} of {self._operations}",
-            "other errors": f"{max(0, done - self._operations)} of {len(tries) - self._operations}",
+            "operations": f"{min(done, operations)} of {operations}",
+            "other errors": f"{max(0, done - operations)} of {len(tries) - operations}",
             "gone on with": len(self._gone_on),
             **dict(sorted(self._kinds.items())),
         }
@@ -127,17 +127,16 @@ class _Tries:
         left: list[Try] = []
         for reference in references:
             for at, operation in enumerate(reference.operations, 1):
-                errors = [one for one in ROUNDS if _can_be(operation, *one)]
+                errors = [one for one in REFUSALS if _can_be(operation, *one)]
                 number, form = errors[at % len(errors)]
                 met.add((operation, number, form))
                 first.append((reference, at, number, form))
         for reference in references:
             for at, operation in enumerate(reference.operations, 1):
-                for number, form in ROUNDS:
+                for number, form in REFUSALS:
                     if _can_be(operation, number, form) and (operation, number, form) not in met:
                         met.add((operation, number, form))
                         left.append((reference, at, number, form))
-        self._operations = len(first)
         if self._few:
             self._chance.shuffle(first)
         self._chance.shuffle(left)
@@ -165,7 +164,7 @@ class _Tries:
                 self._disk.list_into(listed.fileno())
             code = next((code for act in acts if (code := act())), 0)
             gc.collect()
-            refused, what = self._disk.rest()[1:]
+            refused, what = self._disk.rest()
         return {"code": code, "refused": refused, "what": what, "said": self._heard()}
 
     def _try(self, reference: Reference, at: int, number: int, form: int) -> None:

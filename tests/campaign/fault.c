@@ -56,7 +56,6 @@ void fault_plan(long at, int error, int kind)
     shortened = kind == 2;
 }
 
-long fault_count(void) { return counted; }
 long fault_refused(void) { return refused; }
 const char *fault_what(void) { return what; }
 

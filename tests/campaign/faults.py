@@ -49,7 +49,7 @@ class Disk:
 
     def __init__(self) -> None:
         self._library = ctypes.CDLL(None)
-        self._library.fault_count.restype = self._library.fault_refused.restype = ctypes.c_long
+        self._library.fault_refused.restype = ctypes.c_long
         self._library.fault_what.restype = ctypes.c_char_p
 
     def watch(self, folder: Path, log: int = -1) -> None:
@@ -68,9 +68,9 @@ class Disk:
         """Note in the log that this was told by now."""
         self._library.fault_mark(text.encode())
 
-    def rest(self) -> tuple[int, int, str]:
-        """Watch nothing any more: operations counted, how many were refused, and the first of these."""
-        found = self._library.fault_count(), self._library.fault_refused(), os.fsdecode(self._library.fault_what())
+    def rest(self) -> tuple[int, str]:
+        """Watch nothing any more: how many operations were refused, and the first of these."""
+        found = self._library.fault_refused(), os.fsdecode(self._library.fault_what())
         self._library.fault_watch(b"", -1)
         return found
 

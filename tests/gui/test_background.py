@@ -90,6 +90,7 @@ def test_errors_go_to_whoever_wants_them_else_into_the_dialog(qtbot: Any) -> Non
     ("error", "sentence"),
     [
         (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate"), "not enough memory"),
+        (RuntimeError("CUDA error: out of memory"), "not enough memory"),
         (RuntimeError("CUDA error: unspecified launch failure"), "graphics card stopped working"),
     ],
 )

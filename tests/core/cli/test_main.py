@@ -154,6 +154,7 @@ def test_help_says_how_the_program_is_called(
         OSError(12, "Cannot allocate memory"),
         RuntimeError("can't start new thread"),
         MemoryError(),
+        RuntimeError("CUDA error: out of memory"),
         RuntimeError("[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory: you tried to ..."),
     ],
 )

@@ -12,6 +12,7 @@ from core.config import RunConfig
 from core.training.control import Control
 from core.training.engine import train
 from core.training.events import Event
+from core.training.measuring import Job, Setting
 
 
 def config(**settings: Any) -> RunConfig:
@@ -26,6 +27,21 @@ def config(**settings: Any) -> RunConfig:
     }
     values.update({key.replace("__", "."): value for key, value in settings.items()})
     return validation.validate(fields.nested(values))
+
+
+def job(*settings: Setting, **changes: Any) -> Job:
+    """What is tried out: `settings`, the usual one unless given, on the tiny network and the digits."""
+    values: dict[str, Any] = {
+        "config": config(),
+        "device": "cpu",
+        "classes": 10,
+        "image_size": 8,
+        "count": 1000,
+        "validation": 100,
+        "settings": settings or (Setting(),),
+        "seconds": 0.25,
+    }
+    return Job(**{**values, **changes})
 
 
 def run(run_config: RunConfig, folder: Path | None = None, **options: Any) -> list[Event]:

@@ -16,14 +16,14 @@ from core.config import DeviceConfig
 from core.progress import Progress
 from core.training import measuring
 from core.training.measuring import Job, Measured, Setting, measure
-from tests.core.training.small import config
+from tests.core.training import small
 
 PLAIN, BF16 = Setting(), Setting("bf16")
 SILENT = (sys.executable, "-c", "input()")
 
 
 def job(*settings: Setting, **changes: Any) -> Job:
-    return Job(config(), "cpu", 10, 8, 1000, 100, settings or (PLAIN, BF16), 0.25, **changes)
+    return small.job(*(settings or (PLAIN, BF16)), **changes)
 
 
 def test_a_job_arrives_as_it_was_sent(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_setting_replaces_what_was_open() -> None:
 
 @pytest.mark.parametrize(("settings", "seconds"), [((), 60.0), ((PLAIN,), 0.0), ((PLAIN,), -1.0)])
 def test_without_settings_or_time_no_child_is_started(settings: tuple[Setting, ...], seconds: float) -> None:
-    nothing = Job(config(), "cpu", 10, 8, 1000, 0, settings, 0.25)
+    nothing = small.job(settings=settings, validation=0)
     assert measure(nothing, Progress(), seconds, ("/no/such/program",)) == []
 
 

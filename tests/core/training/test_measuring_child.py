@@ -16,9 +16,9 @@ from core import torch_environment
 from core.errors import UserError
 from core.training import measuring_child, trials
 from core.training.measuring import OUT_OF_MEMORY, Job, Setting
-from tests.core.training.small import config
+from tests.core.training import small
 
-JOB = Job(config(), "cpu", 10, 8, 1000, 100, (Setting(), Setting("bf16")), 0.25)
+JOB = small.job(Setting(), Setting("bf16"))
 
 
 @pytest.fixture

@@ -24,8 +24,10 @@ SETTINGS: dict[str, Any] = {
 }
 CHILD = """
 import json, resource, sys
+from contextlib import suppress
 from pathlib import Path
 
+held = []
 settings, budget, folder = json.loads(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 from core import torch_environment
 torch_environment.prepare()
@@ -39,16 +41,21 @@ events = train(config(**settings), None, Path(folder))
 try:
     for event in events:
         print(event.kind, getattr(event, "message", ""), flush=True)
-        if event.kind == "RunStarted":
+        if event.kind == ("RunStarted" if budget else "CheckpointSaved"):
             used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
             resource.setrlimit(resource.RLIMIT_AS, (used + budget, used + budget))
+            if not budget:
+                with suppress(MemoryError):
+                    while True:
+                        held.append(bytearray(100_000))
 except UserError as error:
     print("UserError", error)
 """
 
 
 def limited(budget: int, folder: Path, *, convolutions: str) -> str:
-    """What a run in a child process says that gets `budget` bytes when its first step is next."""
+    """What a run in a child process says that gets `budget` bytes when its first step is next; 0: not even what was
+    freed before."""
     done = subprocess.run(
         [sys.executable, "-c", CHILD, json.dumps(SETTINGS), str(budget), str(folder), convolutions],
         cwd=Path(__file__).parents[3],
@@ -70,6 +77,12 @@ def test_a_run_whose_batch_does_not_fit_but_whose_half_does_finishes(tmp_path: P
     said = limited(round(0.8 * needed()), tmp_path, convolutions="PyTorch's own")
     assert f"not enough for {BATCH} pictures at once: from step 1 on each batch is computed in 2 parts" in said
     assert "RunFinished Finished after 1 epochs." in said
+
+
+def test_a_run_that_fits_in_no_way_ends_with_a_sentence_and_its_checkpoint(tmp_path: Path) -> None:
+    said = limited(0, tmp_path, convolutions="PyTorch's own")
+    assert "UserError The memory is not enough for this training." in said
+    assert (tmp_path / "checkpoints" / "last.pt").is_file()
 
 
 def test_a_run_with_next_to_no_memory_ends_with_a_sentence_or_fits_and_keeps_its_checkpoint(tmp_path: Path) -> None:

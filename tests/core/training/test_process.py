@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.training.process import process_settings, trying
+from core.training.process import leave_onednn, process_settings, trying
 
 THREADS = 4
 
@@ -57,6 +57,29 @@ def test_whoever_leaves_first_takes_nothing_from_whoever_stays() -> None:
     assert torch.backends.cudnn.deterministic
     second.__exit__(None, None, None)
     assert torch.backends.cudnn.deterministic == before
+
+
+def test_onednn_is_back_when_the_last_one_leaves_and_not_used_again_in_the_thread_that_it_refused() -> None:
+    seen: list[bool] = []
+
+    def refused() -> None:
+        for _ in range(2):
+            with process_settings(1):
+                leave_onednn()
+            with process_settings(1):
+                seen.append(torch.backends.mkldnn.enabled)
+
+    staying = process_settings(1)
+    staying.__enter__()
+    thread = threading.Thread(target=refused)
+    thread.start()
+    thread.join()
+    staying.__exit__(None, None, None)
+    assert seen == [False, False] and torch.backends.mkldnn.enabled
+    thread = threading.Thread(target=refused)
+    thread.start()
+    thread.join()
+    assert seen == [False] * 4 and torch.backends.mkldnn.enabled
 
 
 def test_a_training_waits_for_steps_that_are_tried_out() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,24 +21,11 @@ from core.training import guard, saving, trials
 from core.training.load import Load
 from core.training.measuring import Job, Setting
 from core.training.trials import _Bench, _Trial
+from tests.core.training import small
 from tests.core.training.small import config
 
 PLAIN, BF16, CONTIGUOUS = Setting(), Setting("bf16"), Setting(memory_format="contiguous")
-
-
-def job(*settings: Setting, **changes: Any) -> Job:
-    values: dict[str, Any] = {
-        "config": config(),
-        "device": "cpu",
-        "classes": 10,
-        "image_size": 8,
-        "count": 200,
-        "validation": 0,
-        "settings": settings or (PLAIN,),
-        "seconds": 0.0,
-        "pictures": 16,
-    }
-    return Job(**{**values, **changes})
+job = partial(small.job, count=200, validation=0, seconds=0.0, pictures=16)
 
 
 def trial(*turns: list[float], setting: Setting = PLAIN, **values: Any) -> _Trial:

@@ -19,6 +19,7 @@ from core.messages import Message
 from core.progress import Progress
 from core.training import measuring, tuning
 from core.training.measuring import Job, Measured, Setting, measure
+from tests.core.training import small
 from tests.core.training.small import config
 
 PLAIN, CONTIGUOUS, BF16 = Setting(), Setting(memory_format="contiguous"), Setting("bf16")
@@ -40,18 +41,7 @@ for setting in job["settings"]:
 
 
 def job(**changes: Any) -> Job:
-    values: dict[str, Any] = {
-        "config": config(),
-        "device": "cpu",
-        "classes": 10,
-        "image_size": 8,
-        "count": 1000,
-        "validation": 100,
-        "settings": (PLAIN, BF16, CONTIGUOUS),
-        "seconds": 0.2,
-        "pictures": 16,
-    }
-    return Job(**{**values, **changes})
+    return small.job(PLAIN, BF16, CONTIGUOUS, **{"seconds": 0.2, "pictures": 16, **changes})
 
 
 def child(body: str) -> tuple[str, ...]:
