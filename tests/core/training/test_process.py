@@ -9,6 +9,8 @@ import pytest
 import torch
 from torch import Tensor
 
+from core.errors import UserError
+from core.training import memory
 from core.training.process import leave_onednn, process_settings, trying
 
 THREADS = 4
@@ -63,23 +65,26 @@ def test_onednn_is_back_when_the_last_one_leaves_and_not_used_again_in_the_threa
     seen: list[bool] = []
 
     def refused() -> None:
-        for _ in range(2):
-            with process_settings(1):
-                leave_onednn()
-            with process_settings(1):
-                seen.append(torch.backends.mkldnn.enabled)
+        first, second = process_settings(1), process_settings(1)
+        first.__enter__()
+        leave_onednn()
+        second.__enter__()
+        first.__exit__(None, None, None)
+        second.__exit__(None, None, None)
+        seen.append(torch.backends.mkldnn.enabled)
+        with process_settings(1):
+            seen.append(torch.backends.mkldnn.enabled)
 
-    staying = process_settings(1)
-    staying.__enter__()
     thread = threading.Thread(target=refused)
     thread.start()
     thread.join()
-    staying.__exit__(None, None, None)
-    assert seen == [False, False] and torch.backends.mkldnn.enabled
-    thread = threading.Thread(target=refused)
-    thread.start()
-    thread.join()
-    assert seen == [False] * 4 and torch.backends.mkldnn.enabled
+    assert seen == [True, False] and torch.backends.mkldnn.enabled
+
+
+def test_memory_that_ran_out_behind_all_settings_takes_onednn_from_nobody() -> None:
+    with pytest.raises(UserError), memory.told(), process_settings(1):
+        raise RuntimeError(memory.MAKES_NO_MORE)
+    assert torch.backends.mkldnn.enabled
 
 
 def test_a_training_waits_for_steps_that_are_tried_out() -> None:
