@@ -209,6 +209,7 @@ def test_before_the_first_step_it_is_a_sentence(place: str, monkeypatch: pytest.
         run(config())
 
 
+TRIES = 6
 REFUSED = """
 import resource, psutil, torch
 from torch import nn
@@ -233,8 +234,9 @@ for count in range(8, 400):
     if memory.MAKES_NO_MORE in said:
         break
 else:
-    print("no machine code was refused")
+    print("nothing")
     raise SystemExit
+print("refused", flush=True)
 for again in range(2):
     with process_settings(1):
         halved = []
@@ -247,7 +249,10 @@ for again in range(2):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory")
 def test_after_onednn_was_refused_memory_the_thread_trains_without_it() -> None:
     """It refused all that came later, with half of the pictures, and in the next training with memory again."""
-    done = subprocess.run([sys.executable, "-c", REFUSED], capture_output=True, text=True, check=False)
-    if "no machine code" in done.stdout:
-        pytest.skip("no machine code was refused here")
-    assert (done.stdout.split(), done.returncode) == (["1", "0"], 0), done.stderr
+    for _ in range(TRIES):
+        done = subprocess.run([sys.executable, "-c", REFUSED], capture_output=True, text=True, check=False)
+        if done.stdout:  # oneDNN may also die of the refusal itself: that is no case of what comes after it
+            break
+    if done.stdout.strip() in ("", "nothing"):
+        pytest.skip("oneDNN's machine code can't be refused memory here")
+    assert (done.stdout.split(), done.returncode) == (["refused", "1", "0"], 0), done.stderr
