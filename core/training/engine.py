@@ -123,7 +123,6 @@ def _finish_epoch(state: RunState, control: Control, checkpoints: Path | None) -
     best = state.finish_epoch(score)
     if best and checkpoints is not None:
         saving.save_best(state, checkpoints / "best.pt")
-    yield from _report(state)
     yield from _checkpoint(state, checkpoints)
 
 

@@ -29,7 +29,7 @@ LOADED = (
     *("core.cli.main", "core.training.engine", "core.runs.judging", "core.evaluation.evaluate", "core.export.write"),
     *("core.inference.predictor", "gui.drops", "gui.workers.networks", "gui.workers.start_look"),
 )
-MOST_SECONDS = 10
+MOST_SECONDS = 20
 """Of work: on a busy machine they are more on the clock."""
 MOST_WAITING = 90
 """Seconds on the clock."""

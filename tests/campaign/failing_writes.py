@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.campaign.attack import Campaign, Tally
 from tests.campaign.faults import build, child
 
-SECONDS = 1000.0
+SECONDS = 1500.0
 FEW = 2
 
 

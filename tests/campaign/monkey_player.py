@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import random
 import time
 from collections import Counter, defaultdict
@@ -27,10 +29,11 @@ from tests.campaign.window_watch import Errors, Heartbeat, Size, measure
 PACE_MILLISECONDS = 4
 CLOSE_SECONDS = 5.5
 """A window that hides after five seconds needs a moment more."""
-MEASURE_EVERY = 200
+WAIT_SECONDS = 3.0
+"""The program waits so long for what is under way in the background, and then ends all the same."""
 LOOKS = (0.0, 0.05, 0.15, 0.4)
 """Seconds after a click at which something must have changed."""
-WEIGHTS = {"touch": 84, "press": 6, "drop": 4, "resize": 2, "hide": 1, "theme": 1, "wait": 1.2, "close": 0.4}
+WEIGHTS = {"touch": 84, "press": 6, "drop": 4, "resize": 2, "hide": 1, "theme": 1, "wait": 1.2, "close": 0.8}
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class Outcome:
     clicks: dict[str, list[int]] = field(default_factory=dict)
     """Of each button: how often it was clicked, and how often something came of it."""
     asked: dict[str, int] = field(default_factory=dict)
+    went_on: list[str] = field(default_factory=list)
+    """Work in the background that hadn't ended when the program would have."""
     runs: int = 0
 
     def to_json(self) -> dict[str, Any]:
@@ -145,9 +150,6 @@ class Player:
         closed = not self.window.isVisible() and not self._put_away
         if closed and self._stopping_since is None and not self.window.session.busy:
             self._reopen()
-        elif len(self.outcome.acts) % MEASURE_EVERY == 0:
-            with self.heart.apart():
-                self.outcome.sizes.append(measure(len(self.outcome.acts)))
         act = self._next()
         if act is not None:
             self.outcome.acts.append(act)
@@ -274,15 +276,28 @@ class Player:
             self.outcome.broken.append(f"the window was closed only after {seconds:.1f} s, after {self._doing()}")
 
     def _reopen(self) -> None:
-        """As the program is started again. Its own end would be the process's."""
+        """As the program is started again. Its own end would be the process's. What is held between two windows
+        mustn't grow: what an open one holds depends on the pages and dialogs that were opened in it."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        old = self.window
         with self.heart.apart():
-            background.cancel_all(3.0)
-            old.deleteLater()
+            ended = self._end_jobs()
+            self.window.deleteLater()
+            del self.window
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            importlib.import_module("torch._dynamo")  # else the first export, whenever it comes, looks like growth
+            gc.unfreeze()  # the program spares what is there while it loads: with it the window, of which it has one
+            if ended:
+                self.outcome.sizes.append(measure(len(self.outcome.acts)))
+            gc.freeze()
         self._open(app)
+
+    def _end_jobs(self) -> bool:
+        """As the program does at its end, where the window is gone already; whether all have ended."""
+        if background.cancel_all(WAIT_SECONDS):
+            return True
+        self.outcome.went_on += [job.name for job in background.running() if job.thread and job.thread.is_alive()]
+        return False
 
     def _close_for_good(self) -> None:
         """However it stands now: within five seconds nothing is seen of it, and it ends."""
@@ -307,7 +322,8 @@ class Player:
             self.outcome.broken.append(
                 f"the training went on for a minute after the window was closed: {self._doing()}"
             )
-        background.cancel_all(3.0)
+        with self.heart.apart():
+            self._end_jobs()
         self.window.deleteLater()
         self._live(lambda: False, 0.05)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -18,6 +18,7 @@ def as_it_was(qapp: QApplication) -> Iterator[None]:
     """The monkey's window changes what all windows share."""
     collecting, quits = gc.isenabled(), qapp.quitOnLastWindowClosed()
     yield
+    gc.unfreeze()
     qapp.setQuitOnLastWindowClosed(quits)
     (gc.enable if collecting else gc.disable)()
 

@@ -170,12 +170,14 @@ class Size:
 
 
 def measure(acts: int) -> Size:
-    """What the process holds now, apart from garbage and what was freed in between."""
+    """What the process holds now, apart from garbage, what was freed in between, and (where the system tells) the
+    pages of files, such as libraries that come with the first use of something."""
     gc.collect()
     torch_environment.give_back()
-    process = psutil.Process()
+    memory = psutil.Process().memory_info()
+    own = (memory.rss - getattr(memory, "shared", 0)) / MEBI
     files = len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0  # noqa: PTH208
-    return Size(acts, process.memory_info().rss / MEBI, len(QApplication.allWidgets()), threading.active_count(), files)
+    return Size(acts, own, len(QApplication.allWidgets()), threading.active_count(), files)
 
 
 def grown(sizes: list[Size], what: str, most: float) -> list[str]:

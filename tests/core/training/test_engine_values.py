@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import torch
 
 from core.tasks.classification import Score
 from core.training.control import Control
-from core.training.events import EpochDone, GradientNorms, Notice, Preparing, RunFinished, StepDone
+from core.training.events import (
+    CheckpointDue,
+    CheckpointSaved,
+    EpochDone,
+    GradientNorms,
+    Notice,
+    Preparing,
+    RunFinished,
+    StepDone,
+)
 from core.training.run_state import RunState
 from core.training.setup import prepare
 from tests.core.training.small import config, run
@@ -69,6 +80,18 @@ def test_a_run_without_a_folder_speaks_of_no_checkpoint() -> None:
     assert not {"CheckpointDue", "CheckpointSaved"} & set(kinds)
     assert kinds.count("StepDone") == 6
     assert kinds[-1] == "RunFinished"
+
+
+def test_a_checkpoint_is_told_of_after_the_steps_that_are_in_it(tmp_path: Path) -> None:
+    (tmp_path / "checkpoints").mkdir()
+    steps, checkpoints = [0], []
+    for event in run(config(recipe__epochs=1, checkpoint_seconds=0.0), tmp_path):
+        if isinstance(event, StepDone):
+            steps.append(event.step)
+        elif isinstance(event, CheckpointDue | CheckpointSaved):
+            checkpoints.append(event.step)
+            assert steps[-1] == event.step
+    assert checkpoints.count(3) == 2, "each step has its checkpoint"
 
 
 def test_sums_weigh_each_step_by_its_pictures() -> None:
