@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 import torch
 
 from core import checkpoint, fields, validation
@@ -13,6 +14,8 @@ from core.training.control import Control
 from core.training.engine import train
 from core.training.events import Event
 from core.training.measuring import Job, Setting
+from core.training.run_state import RunState
+from core.training.setup import prepare
 
 
 def config(**settings: Any) -> RunConfig:
@@ -47,6 +50,17 @@ def job(*settings: Setting, **changes: Any) -> Job:
 def run(run_config: RunConfig, folder: Path | None = None, **options: Any) -> list[Event]:
     """All events of a run."""
     return list(train(run_config, options.pop("control", Control()), folder, **options))
+
+
+def prepared(**settings: Any) -> RunState:
+    """A run before its first step."""
+    given = prepare(config(**settings), Control(), None)
+    with pytest.raises(StopIteration) as end:
+        while True:
+            next(given)
+    state = end.value.value
+    assert isinstance(state, RunState)
+    return state
 
 
 def last_weights(folder: Path) -> dict[str, torch.Tensor]:

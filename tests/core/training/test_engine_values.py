@@ -21,20 +21,9 @@ from core.training.events import (
 )
 from core.training.run_state import RunState
 from core.training.setup import prepare
-from tests.core.training.small import config, run
+from tests.core.training.small import config, prepared, run
 
 NAN = float("nan")
-
-
-def prepared(**settings: object) -> RunState:
-    """A run before its first step."""
-    given = prepare(config(**settings), Control(), None)
-    with pytest.raises(StopIteration) as end:
-        while True:
-            next(given)
-    state = end.value.value
-    assert isinstance(state, RunState)
-    return state
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,11 @@ import pytest
 import torch
 
 from core import checkpoint
+from core.training import run_state
 from core.training.ema import Ema
 from core.training.events import EpochDone, Event, GradientNorms, StepDone
 from core.training.tally import Best
-from tests.core.training.small import config, run
+from tests.core.training.small import config, prepared, run
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,14 @@ def test_steps_are_counted_through_and_epochs_from_one(events: list[Event]) -> N
     steps = [(event.epoch, event.step) for event in events if isinstance(event, StepDone)]
     assert steps == [(1 + (step - 1) // 6, step) for step in range(1, 13)]
     assert [(event.epoch, event.step) for event in events if isinstance(event, EpochDone)] == [(1, 6), (2, 12)]
+
+
+def test_pictures_are_judged_mirrored_and_maps_of_them_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = prepared(recipe__epochs=1)
+    monkeypatch.setattr(run_state, "judges_mirrored", lambda *_: True)
+    assert state.judges_mirrored
+    monkeypatch.setattr(type(state), "inputs", "maps")
+    assert not state.judges_mirrored
 
 
 def test_right_answers_are_a_part_of_the_pictures_that_grows(events: list[Event]) -> None:

@@ -32,6 +32,14 @@ def trial(*turns: list[float], setting: Setting = PLAIN, **values: Any) -> _Tria
     return _Trial(setting, turns=list(turns), **values)
 
 
+def test_a_fine_tuning_is_tried_with_what_it_leaves_as_it_is() -> None:
+    network = _Bench(job(config=config(finetune__start="base.pt", finetune__trained_stages=1)))._network
+    kept = {name for name, weight in network.named_parameters() if not weight.requires_grad}
+    trained = {name for name, _ in network.named_parameters()} - kept
+    assert {"conv1.weight", "layer1.0.conv1.weight"} <= kept
+    assert {"layer2.0.conv1.weight", "fc.weight"} <= trained
+
+
 def test_settings_are_compared_by_the_median_of_the_best_turn() -> None:
     turned = trial([9.0, 3.0, 4.0], [], [1.0, 8.0, 5.0], cold=7.0)
     assert (turned.seconds, turned.steps) == (4.0, [9.0, 3.0, 4.0, 1.0, 8.0, 5.0])
