@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-import pytest
 import torch
 
 from core import checkpoint, fields, validation
@@ -54,11 +54,13 @@ def run(run_config: RunConfig, folder: Path | None = None, **options: Any) -> li
 
 def prepared(**settings: Any) -> RunState:
     """A run before its first step."""
-    given = prepare(config(**settings), Control(), None)
-    with pytest.raises(StopIteration) as end:
-        while True:
-            next(given)
-    state = end.value.value
+
+    def preparing() -> Generator[Event, None, None]:
+        nonlocal state
+        state = yield from prepare(config(**settings), Control(), None)
+
+    state: RunState | None = None
+    list(preparing())
     assert isinstance(state, RunState)
     return state
 
