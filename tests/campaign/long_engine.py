@@ -77,5 +77,5 @@ class Sayer:
 
 
 def bytes_of(folder: Path) -> int:
-    """What the files directly in `folder` take."""
-    return sum(each.stat().st_size for each in folder.iterdir() if each.is_file()) if folder.is_dir() else 0
+    """What the checkpoints in `folder` take; not what is just being written, under a name of its own."""
+    return sum(each.stat().st_size for each in folder.glob("*.pt"))

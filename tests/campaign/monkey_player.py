@@ -33,7 +33,7 @@ WAIT_SECONDS = 3.0
 """The program waits so long for what is under way in the background, and then ends all the same."""
 LOOKS = (0.0, 0.05, 0.15, 0.4)
 """Seconds after a click at which something must have changed."""
-WEIGHTS = {"touch": 84, "press": 6, "drop": 4, "resize": 2, "hide": 1, "theme": 1, "wait": 1.2, "close": 0.8}
+WEIGHTS = {"touch": 84, "press": 6, "drop": 4, "resize": 2, "hide": 1, "theme": 1, "wait": 1.2, "close": 0.4}
 
 
 @dataclass(frozen=True)
