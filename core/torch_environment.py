@@ -10,10 +10,13 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
 
+from core import processes
 from core.errors import UserError
 from core.messages import QT_TRANSLATE_NOOP
 
@@ -31,6 +34,14 @@ REFUSED = re.compile(
 """What the system, PyTorch and the libraries below it say where they were refused memory."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _KEEP_BELOW = 1 << 30
+_SPARE_BYTES = 64 << 20
+"""What the first products of matrices ask for after loading: refused that, OpenBLAS ends the process."""
+_LOAD_WITHIN = """
+import resource, sys, psutil
+most = psutil.Process().memory_info().vms + int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_AS, (most, most))
+import torch
+"""
 
 
 def prepare() -> None:
@@ -41,11 +52,45 @@ def prepare() -> None:
     # cuBLAS then has one workspace a stream, so that its sums come out the same each time.
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     if sys.platform.startswith("linux"):
+        _try_loading_elsewhere()
         os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
         if mallopt is not None:
             mallopt(_M_TRIM_THRESHOLD, _KEEP_BELOW)
             mallopt(_M_MMAP_THRESHOLD, _KEEP_BELOW)
+
+
+class _Elsewhere(MetaPathFinder):
+    """Lets torch be loaded here once another process, with as much address space left, has done so.
+
+    Refused memory while they begin, some of torch's libraries end the process.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Find nothing. Raises MemoryError where `name` is torch, and there isn't enough for it."""
+        if name != "torch":
+            return
+        import psutil
+
+        room = self._limit - psutil.Process().memory_info().vms - _SPARE_BYTES
+        process = processes.start_own([sys.executable, "-c", _LOAD_WITHIN, str(room)], stdin=subprocess.DEVNULL)
+        process.communicate()
+        if process.returncode != 0:
+            raise MemoryError
+        sys.meta_path.remove(self)
+
+
+def _try_loading_elsewhere() -> None:
+    """Where the shell has limited the address space (`ulimit -v`)."""
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    known = "torch" in sys.modules or any(isinstance(finder, _Elsewhere) for finder in sys.meta_path)
+    if limit != resource.RLIM_INFINITY and not known:
+        sys.meta_path.insert(0, _Elsewhere(limit))
 
 
 @contextmanager
