@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import random
 import time
+import warnings
 from collections import Counter, defaultdict
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
@@ -68,6 +69,16 @@ class Outcome:
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+@cache
+def _export() -> None:
+    """The first export, whenever it came, would look like growth: it loads 1,800 modules, which stay."""
+    import torch
+
+    with suppress(ImportError), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(torch.nn.Conv2d(3, 4, 3), (torch.zeros(1, 3, 8, 8),), dynamo=True, verbose=False)
 
 
 class Player:
@@ -285,7 +296,7 @@ class Player:
             self.window.deleteLater()
             del self.window
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            importlib.import_module("torch._dynamo")  # else the first export, whenever it comes, looks like growth
+            _export()
             gc.unfreeze()  # the program spares what is there while it loads: with it the window, of which it has one
             if ended:
                 self.outcome.sizes.append(measure(len(self.outcome.acts)))

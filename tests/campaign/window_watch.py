@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import faulthandler
 import gc
 import os
@@ -29,6 +30,8 @@ FREEZE_SECONDS = 1.0
 waits for may itself be kept waiting where other programs are busy."""
 BEAT_MILLISECONDS = 20
 MEBI = 2**20
+PYTHON_BYTES = 64
+"""About as large is an object of Python's own memory, which glibc doesn't know of."""
 FEW = {"widgets": 60, "threads": 2, "files": 3}
 """So many may be held more than before: a dialog or a job that is under way at the moment."""
 
@@ -163,21 +166,36 @@ class Size:
 
     acts: int
     memory: float
-    """MiB."""
+    """MiB in use."""
     widgets: int
     threads: int
     files: int
 
 
+class _Told(ctypes.Structure):
+    """What glibc's mallinfo2 tells of all its arenas."""
+
+    _names = "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"
+    _fields_ = tuple((name, ctypes.c_size_t) for name in _names)
+
+
 def measure(acts: int) -> Size:
-    """What the process holds now, apart from garbage, what was freed in between, and (where the system tells) the
-    pages of files, such as libraries that come with the first use of something."""
+    """What the process holds now, apart from garbage."""
     gc.collect()
     torch_environment.give_back()
-    memory = psutil.Process().memory_info()
-    own = (memory.rss - getattr(memory, "shared", 0)) / MEBI
     files = len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0  # noqa: PTH208
-    return Size(acts, own, len(QApplication.allWidgets()), threading.active_count(), files)
+    return Size(acts, _in_use() / MEBI, len(QApplication.allWidgets()), threading.active_count(), files)
+
+
+def _in_use() -> float:
+    """Bytes. Where glibc tells, those that somebody holds: what is free among them stays with the process, more of it
+    after each large piece of work, and is used again."""
+    tells = getattr(ctypes.CDLL(None), "mallinfo2", None) if sys.platform == "linux" else None
+    if tells is None:
+        return float(psutil.Process().memory_info().rss)
+    tells.restype = _Told
+    told = tells()
+    return float(told.uordblks + told.hblkhd + sys.getallocatedblocks() * PYTHON_BYTES)
 
 
 def grown(sizes: list[Size], what: str, most: float) -> list[str]:
