@@ -51,10 +51,10 @@ def test_sizes_that_lead_nowhere_come_to_an_end(tmp_path: Path, size: int, kind:
     members = header("a/0.png", 3) + b"x".ljust(512) + header("a/1.png", size, kind) + header("a/2.png") + END
     path = tmp_path / "t.tar"
     path.write_bytes(gzip.compress(members) if packed else members)
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(UserError):
         archives.unpack(path, Progress())
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz"])

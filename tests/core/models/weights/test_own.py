@@ -83,12 +83,12 @@ REFUSED: dict[str, Callable[[dict[str, Any]], object]] = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_was_changed_is_refused_at_every_door_at_once(what: str, tmp_path: Path) -> None:
     path = saved(tmp_path, REFUSED[what])
-    began = time.monotonic()
+    began = time.process_time()
     for door in (recognise, open_checkpoint, load_predictor, open_source, own.load):
         with pytest.raises(UserError) as caught:
             door(path)
         assert "net.pt" in str(caught.value) and len(str(caught.value)) < 2000
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 TOLERATED: dict[str, Callable[[dict[str, Any]], object]] = {
