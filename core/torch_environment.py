@@ -37,10 +37,11 @@ _KEEP_BELOW = 1 << 30
 _SPARE_BYTES = 64 << 20
 """What the first products of matrices ask for after loading: refused that, OpenBLAS ends the process."""
 _LOAD_WITHIN = """
-import resource, sys, psutil
+import contextlib, resource, sys, psutil
 most = psutil.Process().memory_info().vms + int(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_AS, (most, most))
-import torch
+with contextlib.suppress(ModuleNotFoundError):
+    import torch
 """
 
 

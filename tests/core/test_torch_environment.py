@@ -58,3 +58,19 @@ for _ in range(2):
 """
     done = limited(["-c", code], 1, tmp_path)
     assert (done.returncode, done.stdout) == (0, "refused\nrefused\n"), done.stderr
+
+
+def test_what_is_not_installed_is_not_taken_for_too_little_memory(tmp_path: Path) -> None:
+    torch = tmp_path / "modules" / "torch"
+    torch.mkdir(parents=True)
+    (torch / "__init__.py").write_text("import no_such_module\n", encoding="utf-8")
+    code = """
+from core import torch_environment
+torch_environment.prepare()
+try:
+    import torch
+except ModuleNotFoundError as error:
+    print(error.name)
+"""
+    done = limited(["-c", code], 30, tmp_path, PYTHONPATH=str(torch.parent))
+    assert (done.returncode, done.stdout) == (0, "no_such_module\n"), done.stderr
