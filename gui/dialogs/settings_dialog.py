@@ -31,7 +31,7 @@ from gui.widgets.card import Card
 from gui.widgets.device_picker import DevicePicker
 from gui.widgets.folder_field import FolderField
 from gui.widgets.label import Label
-from gui.workers.background import run_in_background
+from gui.workers.background import Job, run_in_background
 
 LABEL_WIDTH = 152
 
@@ -41,6 +41,7 @@ class SettingsDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._judging: dict[str, Job] = {}
         self.setWindowTitle(tr("Settings"))
         self.resize(680, min(720, parent.window().height() - 32) if parent else 720)
         content = QWidget()
@@ -145,7 +146,9 @@ class SettingsDialog(QDialog):
                 store().change(**{name: text})
                 self._measure_cache()
 
-        run_in_background(self, lambda progress: _is_usable(text, progress), judged)
+        self._judging[name] = run_in_background(
+            self, lambda progress: _is_usable(text, progress), judged, instead_of=self._judging.get(name)
+        )
 
     def _measure_cache(self) -> None:
         run_in_background(self, _cache_size, self._show_cache_size)

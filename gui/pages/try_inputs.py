@@ -89,9 +89,9 @@ class TryInputs(QObject):
         self._run(work, self.pictures.emit)
 
     def _run(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
-        if self._job is not None:
-            self._job.cancel()
-        self._job = run_in_background(self, work, done, lambda error: self.problem.emit(error_words(error)))
+        self._job = run_in_background(
+            self, work, done, lambda error: self.problem.emit(error_words(error)), instead_of=self._job
+        )
 
     def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
         dialog = QFileDialog(self._page, title, str(Path.home()))

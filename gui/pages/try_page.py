@@ -32,7 +32,7 @@ from gui.widgets.one_picture import Named, OnePicture
 from gui.widgets.picture_sources import PictureSources
 from gui.widgets.try_invitation import TryInvitation
 from gui.workers import camera
-from gui.workers.background import run_in_background
+from gui.workers.background import Job, run_in_background
 from gui.workers.networks import Listed, Networks, list_networks
 from gui.workers.trying import Picture
 
@@ -55,6 +55,7 @@ class TryPage(QWidget):
         self.place = -1
         """Which of many pictures is shown large; -1 for none."""
         self._listed: Listed | None = None
+        self._listing: Job | None = None
         self._picture: Picture = b""
         self._given: tuple[Path, ...] = ()
         self._make_parts()
@@ -121,7 +122,9 @@ class TryPage(QWidget):
         def work(progress: Progress) -> Listed:
             return list_networks(folder, progress)
 
-        run_in_background(self, work, self._show_listed, lambda error: self.say(error_words(error)))
+        self._listing = run_in_background(
+            self, work, self._show_listed, lambda error: self.say(error_words(error)), instead_of=self._listing
+        )
 
     def say(self, problem: str) -> None:
         """What could not be done; "" takes it away."""

@@ -81,8 +81,6 @@ class AugmentationPreview(QDialog):
         self._draw()
 
     def _draw(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
         data, recipe, seed = self._data, self._recipe, self.seed
         self.again.setEnabled(False)
         self._job = run_in_background(
@@ -90,6 +88,7 @@ class AugmentationPreview(QDialog):
             lambda _: preview(data, recipe, pictures=ROWS, versions=VERSIONS, seed=seed),
             self._show,
             self._failed,
+            instead_of=self._job,
         )
 
     def _show(self, made: Preview) -> None:

@@ -75,10 +75,11 @@ class ErrsView(JudgedView):
         self._tell(None)
         self.classes.show_entries(figures.per_class)
         self.means.setText(judged_words.means(figures))
-        if self._job is not None:
-            self._job.cancel()
         self._job = run_in_background(
-            self, lambda _progress: errors_found.find(judged), lambda errors: self._take(run, judged, errors)
+            self,
+            lambda _progress: errors_found.find(judged),
+            lambda errors: self._take(run, judged, errors),
+            instead_of=self._job,
         )
 
     def leave(self) -> None:

@@ -83,9 +83,9 @@ class GradientsView(RunView):
         if [run.path for run in wanted] != [run.path for run in self._runs]:
             self._clear()
         self._runs = wanted
-        if self._job is not None:
-            self._job.cancel()
-        self._job = run_in_background(self, lambda progress: _read(wanted, progress), self._show, self._failed)
+        self._job = run_in_background(
+            self, lambda progress: _read(wanted, progress), self._show, self._failed, instead_of=self._job
+        )
 
     def choose(self, part: str) -> None:
         """Compare this part of the network."""

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from core import fields
 from core.messages import Message
 from core.progress import Progress
-from core.runs.history import RunSummary
 from gui import theme
 from gui.dialogs.error_dialog import error_words
 from gui.drops import WEIGHTS
@@ -51,6 +50,7 @@ class StartCard(Card):
         self.error = ""
         self._classes: int | None = None
         self._job: Job | None = None
+        self._listing: Job | None = None
         self._fetching = False
         self._make_parts()
         self._lay_out()
@@ -91,11 +91,13 @@ class StartCard(Card):
     def look_for_runs(self, _ended: object = None) -> None:
         """Bring the person's own runs into the list."""
         folder = store().current.runs
-
-        def show(runs: list[RunSummary]) -> None:
-            self.list.show_runs(runs)
-
-        run_in_background(self, lambda progress: own_runs(folder, progress), show, lambda _error: None)
+        self._listing = run_in_background(
+            self,
+            lambda progress: own_runs(folder, progress),
+            self.list.show_runs,
+            lambda _error: None,
+            instead_of=self._listing,
+        )
 
     def download(self) -> None:
         """Fetch the published network that is chosen."""

@@ -15,7 +15,7 @@ from gui.translate import size, tr
 from gui.widgets.label import Label
 from gui.widgets.tips import as_word
 from gui.widgets.waiting_button import WaitingButton
-from gui.workers.background import run_in_background
+from gui.workers.background import Job, run_in_background
 from gui.workers.torch_loader import torch_loader
 
 
@@ -29,6 +29,7 @@ class StatusBar(QStatusBar):
         self._session = session
         self._epoch = 0
         self._memories: dict[str, int] = {}
+        self._asked: Job | None = None
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
         self.state = Label()
@@ -102,7 +103,13 @@ class StatusBar(QStatusBar):
 
     def _ask_for_device(self) -> None:
         wanted = store().current.device
-        run_in_background(self, lambda progress: _devices(wanted, progress), self._show_device, self._no_device)
+        self._asked = run_in_background(
+            self,
+            lambda progress: _devices(wanted, progress),
+            self._show_device,
+            self._no_device,
+            instead_of=self._asked,
+        )
 
     def _show_device(self, found: tuple[str, dict[str, int]]) -> None:
         name, self._memories = found

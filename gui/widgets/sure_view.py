@@ -81,10 +81,11 @@ class SureView(JudgedView):
         self.robustness.show_found(judged.robustness)
         self._show_trying()
         self.temperature.setText(sure_words.temperature(judged.doubt))
-        if self._job is not None:
-            self._job.cancel()
         self._job = run_in_background(
-            self, lambda _progress: sureness_found.find(judged), lambda sure: self._take(judged, sure)
+            self,
+            lambda _progress: sureness_found.find(judged),
+            lambda sure: self._take(judged, sure),
+            instead_of=self._job,
         )
 
     def leave(self) -> None:

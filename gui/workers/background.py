@@ -91,11 +91,15 @@ def run_in_background(
     done: Callable[[T], None],
     failed: Failed | None = None,
     progress: Listener | None = None,
+    instead_of: Job | None = None,
 ) -> Job:
     """Run `work(progress)` in a thread; then `done(result)` or `failed(error)` on the window's thread.
 
-    Without `failed` the error dialog opens over `parent`. To be called on the window's thread.
+    Without `failed` the error dialog opens over `parent`. `instead_of` is the job that was asked the same before:
+    threads end in any order, and what is older must not be shown last. To be called on the window's thread.
     """
+    if instead_of is not None:
+        instead_of.cancel()
     door = _door()
     job = Job(parent, getattr(work, "__qualname__", repr(work)), progress)
 

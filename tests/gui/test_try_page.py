@@ -19,15 +19,18 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.models.weights import starts
+from core.progress import Progress
 from core.runs import start
 from core.runs.folder import RunFolder
 from core.settings import load
+from gui.pages import try_page
 from gui.pages.try_page import TryPage
 from gui.session import Session
 from gui.settings import store
 from gui.widgets import answer_cells
 from gui.widgets.answers_model import DIFFER, AnswersModel
 from gui.workers import background, camera
+from gui.workers.networks import Listed, list_networks
 from gui.workers.start_look import BUNDLED
 from tests.core.training.small import config
 from tests.gui.finetuning import coloured_pictures, small_checkpoint
@@ -361,6 +364,32 @@ def test_what_answers_by_itself(
     assert page.invitation.train.isVisible() and not page.invitation.files.isVisible()
     with qtbot.waitSignal(page.trainWanted):
         page.invitation.train.click()
+
+
+def test_a_list_of_networks_that_was_read_earlier_and_comes_later_takes_nothing_back(
+    page: TryPage, digits: RunFolder, settled: Callable[[], None], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    settled()
+    read, go_on = threading.Event(), threading.Event()
+
+    def slowly(folder: Path, progress: Progress) -> Listed:
+        listed = list_networks(folder, progress)
+        read.set()
+        assert go_on.wait(60)
+        return listed
+
+    with monkeypatch.context() as earlier:
+        earlier.setattr(try_page, "list_networks", slowly)
+        page.list_networks()
+        assert read.wait(60)
+    mine = store().current.runs / "mine"
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(digits.path, mine)
+    page.list_networks()
+    qtbot.waitUntil(lambda: page.first.source == str(mine), timeout=LONG)
+    go_on.set()
+    settled()
+    assert page.first.source == str(mine)
 
 
 def test_nothing_of_an_earlier_drop_is_shown_under_the_name_of_a_later_one(
