@@ -107,6 +107,7 @@ tutorial = Recipe(
         "ema": 0.0,
     },
     "The tutorial: SGD 0.1, momentum 0.9, weight decay 5e-4, batch 128, 10 epochs, flip and crop, no validation part",
+    (Measured("tutorial", _COPY, 45_000, 0.713, 1, f"{_TRAIN_ON_COPY} --network tutorial --recipe tutorial --seed N"),),
 )
 
 paper = Recipe(
@@ -128,6 +129,17 @@ paper = Recipe(
         "ema": 0.0,
     },
     "He et al. 2015, section 4.2: 64,000 steps of 128 pictures, divided by 10 at 32,000 and 48,000, 45,000/5,000 split",
+    (
+        Measured(
+            "resnet20",
+            _COPY,
+            45_000,
+            0.808,
+            1,
+            f"{_TRAIN_ON_COPY} --network resnet20 --recipe paper --epochs 10 --seed N",
+            epochs=10,
+        ),
+    ),
 )
 
 balanced = Recipe(
