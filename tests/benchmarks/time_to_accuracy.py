@@ -77,10 +77,11 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, nargs="+", default=[3], help="of the tutorial: 3, 10 (usually 3)")
     parser.add_argument("--whole", action="store_true", help="time whole processes")
     parser.add_argument("--best", action="store_true", help="also give Best the whole time of the tutorial")
+    parser.add_argument("--first-seed", type=int, default=0, help="to go on with rounds made before")
     chosen = parser.parse_args(own)
     results: dict[tuple[str, int], list[dict[str, Any]]] = {}
     with cifar_copy.opened(chosen.data) as copy:
-        for seed in range(chosen.rounds):
+        for seed in range(chosen.first_seed, chosen.first_seed + chosen.rounds):
             one = _whole(copy, chosen.epochs, seed, words) if chosen.whole else _steps(copy, chosen.epochs, seed, words)
             if chosen.best:
                 budget = one[THEIRS, max(chosen.epochs)]["seconds"]
@@ -88,7 +89,7 @@ def main() -> None:
             for (name, epochs), result in one.items():
                 results.setdefault((name, epochs), []).append(result)
                 told = f"{result['accuracy']:.1%} in {result['seconds']:.1f} s"
-                print(f"round {seed + 1}, {name}, {epochs}: {told}", flush=True)
+                print(f"seed {seed}, {name}, {epochs}: {told}", flush=True)
     for (name, epochs), ours in results.items():
         theirs = results[THEIRS, epochs]
         if name == "best":
