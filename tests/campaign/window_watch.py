@@ -6,6 +6,7 @@ import ctypes
 import faulthandler
 import gc
 import os
+import re
 import sys
 import tempfile
 import threading
@@ -39,18 +40,19 @@ FEW = {"widgets": 60, "threads": 2, "files": 3}
 @dataclass(frozen=True)
 class Freeze:
     """The window's thread came late by `seconds`, of which it computed for `computed` and waited for a processor that
-    others had for `queued`, during `doing`, at `stack`."""
+    others had for `queued`, during `doing`, at `stack`; `others` tells what the other threads did in its later part."""
 
     seconds: float
     computed: float
     queued: float
     doing: str
     stack: str
+    others: str
 
     def __str__(self) -> str:
         return (
             f"the window stood still for {self.seconds:.1f} s (of which it computed {self.computed:.1f} s, and waited "
-            f"{self.queued:.1f} s for a processor) during {self.doing}, at\n{self.stack}"
+            f"{self.queued:.1f} s for a processor) during {self.doing}, at\n{self.stack}\n{self.others}"
         )
 
 
@@ -124,40 +126,68 @@ class Heartbeat(QObject):
 
     def _begin(self) -> None:
         self._last, self._computed, self._queued = time.monotonic(), time.thread_time(), _queued(self._native)
-        self._stack = ""
+        self._stacks: dict[int, str] = {}
+        self._looked_at = 0.0
+        self._fared: dict[int, tuple[float, float]] = {}
 
     def _beat(self) -> None:
         late = time.monotonic() - self._last - BEAT_MILLISECONDS / 1000
         computed, queued = time.thread_time() - self._computed, _queued(self._native) - self._queued
         self.worst = max(self.worst, late - queued)
         if computed > FREEZE_SECONDS or late - queued > 2 * FREEZE_SECONDS:
-            self.freezes.append(Freeze(late, computed, queued, self._doing(), self._stack))
+            stack = self._stacks.get(self._window_thread, "?")
+            self.freezes.append(Freeze(late, computed, queued, self._doing(), stack, self._others()))
         self._begin()
 
     def _watch(self) -> None:
         while not self._over.wait(0.05):
             late = time.monotonic() - self._last
-            if late > 0.6 * FREEZE_SECONDS and not self._stack:
-                self._stack = _where(self._window_thread)
+            if late > 0.6 * FREEZE_SECONDS and not self._stacks:
+                self._looked_at, self._fared = time.monotonic(), {each: _fared(each) for each in _threads()}
+                self._stacks = _stacks()
+
+    def _others(self) -> str:
+        """Who computed, or had to wait for a processor, since the freeze was noticed, and where it was then: the window
+        may have waited for them."""
+        known = {thread.native_id: thread for thread in threading.enumerate()}
+        lines = [f"In the last {time.monotonic() - self._looked_at:.1f} s of it:"] if self._fared else []
+        for number, before in self._fared.items():
+            computed, queued = (now - earlier for now, earlier in zip(_fared(number), before, strict=True))
+            if computed + queued > 0.1 and number != self._native:
+                thread = known.get(number)
+                name = thread.name if thread is not None else f"thread {number}"
+                lines.append(f"{name} computed {computed:.1f} s, and waited {queued:.1f} s for a processor, at")
+                lines.append(self._stacks.get(thread.ident or 0, "?") if thread is not None else "?")
+        return "\n".join(lines)
 
 
-def _where(thread: int) -> str:
-    """What a thread is doing, the innermost call first. Its frames mustn't be held here: what they hold would end in
+def _stacks() -> dict[int, str]:
+    """What each thread is doing, the innermost call first. Frames mustn't be held here: what they hold would end in
     this thread, painters and widgets among it."""
     with tempfile.TemporaryFile() as file:
         faulthandler.dump_traceback(file, all_threads=True)
         file.seek(0)
         parts = file.read().decode(errors="replace").split("\n\n")
-    return next((part for part in parts if f"{thread:x} " in part.partition("\n")[0]), "?")
+    heads = [re.search(r"0x([0-9a-f]+) ", part.partition("\n")[0]) for part in parts]
+    return {int(head[1], 16): part for head, part in zip(heads, parts, strict=True) if head is not None}
+
+
+def _threads() -> list[int]:
+    return [int(each.name) for each in Path("/proc/self/task").iterdir()] if sys.platform == "linux" else []
+
+
+def _fared(thread: int) -> tuple[float, float]:
+    """Seconds for which a thread computed, and for which it was ready and had no processor; 0 where the system doesn't
+    tell."""
+    try:
+        told = Path(f"/proc/self/task/{thread}/schedstat").read_text(encoding="ascii").split()
+    except OSError:
+        return 0.0, 0.0
+    return int(told[0]) / 1e9, int(told[1]) / 1e9
 
 
 def _queued(thread: int) -> float:
-    """Seconds for which a thread was ready and had no processor; 0 where the system doesn't tell."""
-    try:
-        told = Path(f"/proc/self/task/{thread}/schedstat").read_text(encoding="ascii")
-    except OSError:
-        return 0.0
-    return int(told.split()[1]) / 1e9
+    return _fared(thread)[1]
 
 
 @dataclass(frozen=True)
