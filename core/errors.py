@@ -107,5 +107,5 @@ class DiskError(UserError):
             if writing
             else QT_TRANSLATE_NOOP("core", "“{path}” could not be read.")
         )
-        self.errno = error.errno
+        self.path, self.error, self.errno = os.fspath(path), error, error.errno
         super().__init__(what, why, cure, path=os.fspath(path), reason=error.strerror or str(error))

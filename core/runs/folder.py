@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from core import durable, files, paths
+from core import durable, files, leftovers, paths
 from core.choices import TABLES
 from core.config import RunConfig
 from core.errors import DiskError, UserError
@@ -97,98 +97,109 @@ def run_of(checkpoint: Path) -> RunFolder | None:
     return folder if checkpoint.absolute().parent == folder.checkpoints and folder.is_run else None
 
 
-def create(config: RunConfig, runs_folder: Path) -> RunFolder:
+def create(
+    config: RunConfig,
+    runs_folder: Path,
+    fill: Callable[[RunFolder], object],
+    *,
+    announce: Callable[[RunFolder], object] = lambda _: None,
+) -> RunFolder:
     """Make a fresh folder in `runs_folder`, called as the run is; a name that is taken gets a number.
 
+    `fill` writes what belongs into it while it has a hidden name; then `announce` is told which one it gets. Killed at
+    any moment, there is no run or a whole one.
+
     Raises:
-        DiskError: it can't be made.
+        DiskError: it can't be made; nothing is left of it.
     """
     name = config.name.strip() or automatic_name(config)
-    safe = safe_name(name)
-    try:
-        durable.make_folder(runs_folder)
-        for number in count(1):
-            path = runs_folder / (safe if number == 1 else f"{safe} ({number})")
-            try:
-                path.mkdir()
-            except FileExistsError:
-                continue
-            folder = RunFolder(path)
-            durable.sync_folder(runs_folder)
-            break
-    except OSError as error:
-        raise DiskError(runs_folder / safe, error, writing=True) from error
-    with whole_or_gone(folder):
-        files.write_text_atomically(folder.name_file, (name if number == 1 else f"{name} ({number})") + "\n")
-    return folder
+    wanted = runs_folder / safe_name(name)
+    with ExitStack() as held:
+        try:
+            durable.make_folder(runs_folder)
+            making = RunFolder(leftovers.temporary_folder(runs_folder, held))
+            fill(making)
+            for number in count(1):
+                named = RunFolder(wanted if number == 1 else runs_folder / f"{wanted.name} ({number})")
+                if os.path.lexists(named.path):  # an empty folder of the person's own would be replaced
+                    continue
+                files.write_text_atomically(making.name_file, (name if number == 1 else f"{name} ({number})") + "\n")
+                announce(named)
+                try:
+                    making.path.rename(named.path)
+                except OSError:
+                    if not os.path.lexists(named.path):
+                        raise
+                    continue  # another one got the name in this moment
+                durable.sync_folder(runs_folder)
+                break
+        except OSError as error:
+            raise DiskError(wanted, error, writing=True) from error
+        except DiskError as error:
+            if Path(error.path).parent != making.path:
+                raise
+            raise DiskError(wanted / Path(error.path).name, error.error, writing=True) from error
+    return named
 
 
-@contextmanager
-def whole_or_gone(folder: RunFolder, *, keep: bool = False) -> Iterator[None]:
-    """Within, a fresh folder gets its files. Where the disk refuses one, nothing is left that would look like a damaged
-    run; with `keep` the folder itself stays."""
-    try:
-        yield
-    except DiskError:
-        with suppress(OSError):  # what failed before is what is to be told
-            for file in (folder.name_file, folder.config_file, folder.state_file):
-                file.unlink(missing_ok=True)
-            if not keep:
-                folder.path.rmdir()
-        raise
-
-
-def create_at(config: RunConfig, path: Path) -> RunFolder:
-    """A run folder where a person asked for it.
+def create_at(config: RunConfig, path: Path, fill: Callable[[RunFolder], object]) -> RunFolder:
+    """A run folder where a person asked for it; `fill` writes into it what belongs there.
 
     A folder that is new or empty becomes the run's own; one that holds other things gets a new folder for it inside.
+    Of two that want the place in the same moment, one gets it.
 
     Raises:
-        UserError: there is a run in it already, or it is a file.
-        DiskError: it can't be made.
-    """
-    folder = RunFolder(path)
-    if folder.is_run:
-        raise _occupied(path)
-    given = path.is_dir()
-    try:
-        durable.make_folder(path)
-        if any(each != folder.lock_file for each in path.iterdir()):
-            return create(config, path)
-    except OSError as error:
-        raise DiskError(path, error, writing=True) from error
-    if config.name.strip():
-        with whole_or_gone(folder, keep=given):
-            files.write_text_atomically(folder.name_file, config.name.strip() + "\n")
-    return folder
-
-
-@contextmanager
-def alone_at(path: Path) -> Iterator[None]:
-    """Hold the place in which a run is to be made: of two that want it in the same moment, one gets it.
-
-    Raises:
-        UserError: another one makes a run there, or trains it.
-        DiskError: the folder can't be made.
+        UserError: there is a run in it already, or another one makes one there.
+        DiskError: it can't be made; nothing is left of it.
     """
     folder, given = RunFolder(path), path.is_dir()
     if folder.is_run:
         raise _occupied(path)
     try:
         durable.make_folder(path)
+        half_made = folder.lock_file.exists()
     except OSError as error:
         raise DiskError(path, error, writing=True) from error
     with files.lock(folder.lock_file, seconds=LOCK_SECONDS) as obtained:
-        if not obtained:
+        if not obtained or folder.is_run:
             raise _occupied(path)
         try:
-            yield
+            if _holds_other_things(folder, half_made):
+                return create(config, path, fill)
+            _make_here(folder, config.name.strip(), fill)
         finally:
             if not folder.is_run:
                 with suppress(OSError):  # where the person's own things lie, nothing of ours stays
                     folder.lock_file.unlink()
                     if not given:
                         path.rmdir()
+    return folder
+
+
+def _make_here(folder: RunFolder, name: str, fill: Callable[[RunFolder], object]) -> None:
+    try:
+        if name:
+            files.write_text_atomically(folder.name_file, name + "\n")
+        fill(folder)
+    except DiskError:
+        with suppress(OSError):  # what failed before is what is to be told
+            for file in (folder.name_file, folder.config_file, folder.state_file):
+                file.unlink(missing_ok=True)
+        raise
+
+
+def _holds_other_things(folder: RunFolder, half_made: bool) -> bool:
+    """Whether there is more in it than our lock. A name beside a lock that was `half_made` before is what a killed
+    start left: it goes."""
+    try:
+        leftovers.sweep(folder.path)
+        there = {each.name for each in folder.path.iterdir()} - {folder.lock_file.name}
+        if half_made and there == {folder.name_file.name}:
+            folder.name_file.unlink()
+            return False
+    except OSError as error:
+        raise DiskError(folder.path, error, writing=True) from error
+    return bool(there)
 
 
 def _occupied(path: Path) -> UserError:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core import config_file, settings
 from core.errors import DiskError, UserError
+from core.leftovers import is_temporary
 from core.messages import QT_TRANSLATE_NOOP, Message, message
 from core.runs import notes, status
 from core.runs.folder import RunFolder, is_running
@@ -85,7 +86,7 @@ class Listing:
         """
         try:
             with os.scandir(folder) as entries:
-                places = [entry.path for entry in entries if _is_folder(entry)]
+                places = [entry.path for entry in entries if _is_folder(entry) and not is_temporary(entry.name)]
         except FileNotFoundError:
             return []
         except OSError as error:

@@ -20,12 +20,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core import config_file, files, settings
+from core import config_file, files, leftovers, settings
 from core.config import RunConfig
 from core.errors import DiskError, UserError
 from core.messages import QT_TRANSLATE_NOOP, Message
 from core.runs import experiment, morning, rounds, stamps, start, status
-from core.runs.folder import RunFolder, create, whole_or_gone
+from core.runs.folder import RunFolder, create
 from core.runs.listing import summary
 from core.runs.morning import Report
 from core.runs.rounds import Item, Round
@@ -90,7 +90,7 @@ class Queue:
 
     def waiting(self) -> list[Entry]:
         """What waits, the next one first; files that can't be used are among them. Raises DiskError."""
-        taken = {item.id for item in self._round().items}
+        taken = self._taken()
         entries = [self._entry(each) for each in self._ids() if each not in taken]
         # One that can't be read may just have been taken, or removed.
         return [entry for entry in entries if entry.config is not None or self._file(entry.id).exists()]
@@ -118,7 +118,7 @@ class Queue:
     def put_back(self, entry: Entry, place: int) -> None:
         """Take a removal back; one that had begun by then stays begun. Raises DiskError, UserError."""
         with self._alone():
-            if entry.config is not None and all(item.id != entry.id for item in self._round().items):
+            if entry.config is not None and entry.id not in self._taken():
                 config_file.save(entry.config, self._file(entry.id))
                 self._place(entry.id, place)
 
@@ -173,7 +173,10 @@ class Queue:
                     return
                 # As in `_begin`, each step may be the last one: as long as the round knows it, it can be gone on with.
                 config_file.save(config_file.load(taken.folder.config_file), self._file(taken.id))
-                shutil.rmtree(taken.folder.path, ignore_errors=True)
+                doomed = leftovers.temporary_name(self.runs)
+                with suppress(OSError):  # what can't be removed doesn't keep the training from waiting
+                    taken.folder.path.rename(doomed)
+                    shutil.rmtree(doomed)
                 rounds.write(self._round_file, found.without(item))
                 self._place(taken.id, 0)
         finally:
@@ -233,35 +236,35 @@ class Queue:
             files.write_text_atomically(self.folder / "order.json", json.dumps(ids) + "\n")
 
     def _begin(self, id: str, config: RunConfig) -> Taken:
-        """Each step may be the last one: what was taken is known before its entry goes, and its run is whole then."""
-        taken = Taken(id, RunFolder(self.runs), fresh=True)
+        """Each step may be the last one: what was taken is known before its run is there, which is whole, and its run
+        is there before its entry goes."""
+        taken, found = Taken(id, RunFolder(self.runs), fresh=True), self._round()
+
+        def announce(run: RunFolder) -> None:
+            rounds.write(self._round_file, found.with_item(Item(id, run.path.name), status.now()))
+
         with ExitStack() as held:
             held.enter_context(files.lock(self._lock_file(id)))
-            taken.folder = create(config, self.runs)
-            with whole_or_gone(taken.folder):
-                rounds.write(self._round_file, self._round().with_item(Item(id, taken.folder.path.name), status.now()))
-            start.furnish(taken.folder, config)
+            taken.folder = create(config, self.runs, lambda made: start.furnish(made, config), announce=announce)
             self._delete(self._file(id))
             taken.held = held.pop_all()
         return taken
 
     def _adopt(self, item: Item) -> Taken | None:
         """The training of a process that is gone. One that ended without `finish` is noted, one whose folder the
-        person has removed or renamed is forgotten."""
+        person has removed or renamed is forgotten, and so is one that got no folder: its entry waits."""
         if item.ended is not None:
             return None
         with ExitStack() as held:
             if not held.enter_context(files.lock(self._lock_file(item.id))):
                 return None
             run = self._run_of(item)
-            config = self._entry(item.id).config if self._file(item.id).is_file() else None
-            if config is not None and not run.state_file.is_file():
-                start.furnish(run, config)
-            self._delete(self._file(item.id))
-            stands, found = summary(run.path), self._round()
-            if not run.path.is_dir():
+            stands, found, waits = summary(run.path), self._round(), self._entry(item.id).config
+            # Where the entry is still there, the name may have become another run's.
+            if not run.path.is_dir() or (waits is not None and waits != _config_of(run)):
                 rounds.write(self._round_file, found.without(item))
                 return None
+            self._delete(self._file(item.id))
             if stands.running:
                 return None
             if stands.state != "interrupted" or item.tries >= MOST_TRIES:
@@ -269,6 +272,11 @@ class Queue:
                 return None
             rounds.write(self._round_file, found.changed(item, tries=item.tries + 1))
             return Taken(item.id, run, held=held.pop_all())
+
+    def _taken(self) -> set[str]:
+        """The entries that wait no more: they became runs."""
+        items = self._round().items
+        return {item.id for item in items if item.ended is not None or self._run_of(item).path.is_dir()}
 
     def _is_held(self, id: str) -> bool:
         """Whether a process has it out of the queue just now."""
@@ -330,6 +338,13 @@ class Queue:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise DiskError(path, error, writing=True) from error
+
+
+def _config_of(run: RunFolder) -> RunConfig | None:
+    try:
+        return config_file.load(run.config_file)
+    except UserError:
+        return None
 
 
 def own() -> Queue:

@@ -9,7 +9,7 @@ from core import config_file, paths, settings, torch_environment
 from core.choices import TABLES
 from core.config import RunConfig
 from core.runs import status
-from core.runs.folder import RunFolder, alone_at, create, create_at, network_title, running, whole_or_gone
+from core.runs.folder import RunFolder, create, create_at, network_title, running
 from core.runs.recorder import record
 from core.runs.status import Status
 from core.training.control import Control
@@ -17,7 +17,7 @@ from core.training.events import Event
 
 
 def prepare(config: RunConfig, runs_folder: Path | None = None, *, folder: Path | None = None) -> RunFolder:
-    """Make the run's folder with config.toml in it, ready for `run`. Needs no torch.
+    """Make the run's folder with config.toml and state.json in it, ready for `run`. Needs no torch.
 
     It is made in `runs_folder` (the person's own unless given), or at `folder` where that is new or empty.
 
@@ -26,16 +26,8 @@ def prepare(config: RunConfig, runs_folder: Path | None = None, *, folder: Path 
         DiskError: the folder can't be written.
     """
     if folder is None:
-        made = create(config, runs_folder or _own_runs_folder())
-        with whole_or_gone(made):
-            furnish(made, config)
-        return made
-    given = folder.is_dir()
-    with alone_at(folder):
-        made = create_at(config, folder)
-        with whole_or_gone(made, keep=given and made.path == folder):
-            furnish(made, config)
-    return made
+        return create(config, runs_folder or _own_runs_folder(), lambda made: furnish(made, config))
+    return create_at(config, folder, lambda made: furnish(made, config))
 
 
 def furnish(made: RunFolder, config: RunConfig) -> None:

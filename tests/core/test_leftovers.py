@@ -7,7 +7,9 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,11 @@ WRITER = (
     "def write(file):\n"
     "    file.write(b'half'); file.flush(); print('writing', flush=True); sys.stdin.read()\n"
     "files.write_atomically(Path(sys.argv[1]), write)\n"
+)
+MAKER = (
+    "import sys; from contextlib import ExitStack; from pathlib import Path; from core import leftovers\n"
+    "made = leftovers.temporary_folder(Path(sys.argv[1]), held := ExitStack()); (made / 'inside').touch()\n"
+    "print(made.name, flush=True); sys.stdin.read()\n"
 )
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a file that is open can't be locked by name there")
 
@@ -76,6 +83,45 @@ def test_a_temporary_file_that_is_swept_before_it_is_locked_is_made_again(
     monkeypatch.setattr(os, "dup", dup)
     files.write_text_atomically(tmp_path / "a.txt", "whole")
     assert swept and (tmp_path / "a.txt").read_text() == "whole" and temporaries(tmp_path) == []
+
+
+@posix
+def test_a_folder_that_is_made_stays_while_its_maker_lives_and_goes_with_the_next_making_after(tmp_path: Path) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-c", MAKER, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout is not None
+    made = tmp_path / child.stdout.readline().strip()
+    with ExitStack() as held:
+        assert leftovers.temporary_folder(tmp_path, held).is_dir() and made.is_dir()
+    assert list(tmp_path.iterdir()) == [made]
+    child.send_signal(signal.SIGKILL)
+    child.communicate()
+    assert (made / "inside").is_file()
+    with ExitStack() as held:
+        own = leftovers.temporary_folder(tmp_path, held)
+        assert list(tmp_path.iterdir()) == [own] and leftovers.is_temporary(own.name)
+
+
+@posix
+def test_a_temporary_folder_that_is_swept_before_it_is_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    for owner, name in ((os, "open"), (fcntl, "flock")):
+        real, once = getattr(owner, name), [True]
+
+        def late(*words: Any, real: Any = real, once: list[bool] = once, **named: Any) -> Any:
+            if once:
+                once.clear()
+                leftovers.sweep(tmp_path)
+            return real(*words, **named)
+
+        with monkeypatch.context() as patch, ExitStack() as held:
+            patch.setattr(owner, name, late)
+            path = leftovers.temporary_folder(tmp_path, held)
+            assert not once and list(tmp_path.iterdir()) == [path]
 
 
 def test_a_failing_check_leaves_nothing(tmp_path: Path) -> None:

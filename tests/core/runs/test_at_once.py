@@ -111,6 +111,29 @@ def test_a_name_that_another_run_gets_in_the_same_moment_is_taken(
     assert sorted(each.name for each in history.list_runs(tmp_path)) == ["one", "same"]
 
 
+def test_of_two_new_runs_of_the_same_name_both_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before(monkeypatch, Path, "rename", lambda: made(tmp_path, "same"))
+    run = made(tmp_path, "same")
+    assert (run.path.name, run.name) == ("same (2)", "same (2)")
+    assert sorted((each.path.name, each.name, each.state) for each in history.list_runs(tmp_path)) == [
+        ("same", "same", "interrupted"),
+        ("same (2)", "same (2)", "interrupted"),
+    ]
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_waiting_training_whose_name_another_run_gets_in_the_same_moment_has_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = Queue(tmp_path)
+    queue.add(RunConfig(name="same"))
+    before(monkeypatch, Path, "rename", lambda: made(tmp_path, "same"))
+    taken = queue.take()
+    assert taken is not None and taken.folder.name == "same (2)"
+    taken.held.close()  # its process is gone
+    assert [run.path for run in queue.broken_off()] == [taken.folder.path] and queue.waiting() == []
+
+
 def test_whoever_looks_in_the_same_moment_does_not_make_a_run_look_alive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,6 +50,15 @@ def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
     assert [run.name for run in runs] == ["Same: again", "Same: again (2)", "Same: again (3)"]
 
 
+def test_a_folder_of_the_persons_own_that_has_the_name_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one (2)").touch()
+    (tmp_path / "one (3)").symlink_to("nowhere")
+    run = start.prepare(RunConfig(name="one"), tmp_path)
+    assert (run.path.name, run.name) == ("one (4)", "one (4)")
+    assert list((tmp_path / "one").iterdir()) == [] and (tmp_path / "one (3)").is_symlink()
+
+
 def test_a_folder_asked_for_is_used_where_it_is_new_or_empty(tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
@@ -119,6 +128,7 @@ def test_a_start_that_the_disk_refuses_leaves_nothing_behind(
     monkeypatch.setattr(files, "write_atomically", refusing)
     (tmp_path / "mine").mkdir()
     for place in ({"runs_folder": tmp_path / "runs"}, {"folder": tmp_path / "mine"}, {"folder": tmp_path / "new"}):
-        with pytest.raises(DiskError, match=re.escape(file)):
+        final = place["folder"] if "folder" in place else tmp_path / "runs" / "one"
+        with pytest.raises(DiskError, match=re.escape(str(final / file))):
             start.prepare(RunConfig(name="one"), **place)
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["mine", "runs"]

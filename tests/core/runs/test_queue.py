@@ -13,8 +13,8 @@ import pytest
 from core import config_file
 from core.config import RunConfig
 from core.errors import DiskError
-from core.runs import rounds, status
-from core.runs.folder import RunFolder, create
+from core.runs import rounds, start, status
+from core.runs.folder import RunFolder
 from core.runs.history import list_runs
 from core.runs.queue import Entry, Queue, Taken
 from core.runs.rounds import Item
@@ -199,22 +199,42 @@ def test_one_that_broke_off_and_was_thrown_away_is_in_no_report(queue: Queue) ->
 
 
 @pytest.mark.parametrize("entry_is_gone", [False, True])
-def test_a_kill_while_it_is_being_taken_loses_and_doubles_nothing(queue: Queue, entry_is_gone: bool) -> None:
+def test_a_kill_when_it_has_been_taken_loses_and_doubles_nothing(queue: Queue, entry_is_gone: bool) -> None:
     (entry,) = filled(queue, "a")
     config = entry.config
     assert config is not None
-    made = create(config, queue.runs)
+    made = start.prepare(config, queue.runs)
     found = rounds.Round().with_item(Item(entry.id, made.path.name), 1.0)
     rounds.write(queue.folder / "round.json", found)
-    if entry_is_gone:  # the last moment: the run is whole, and the entry was just deleted
-        config_file.save(config, made.config_file)
-        status.write(made, status.Status(state="interrupted"))
+    if entry_is_gone:
         queue._file(entry.id).unlink()
     assert names(queue) == []
     taken = take(queue)
     assert taken.folder.path == made.path and config_file.load(made.config_file) == config
     end(queue, taken)
     assert queue.take() is None and [run.state for run in list_runs(queue.runs)] == ["finished"]
+
+
+def test_one_that_was_killed_before_its_folder_had_its_name_waits_and_can_be_removed(queue: Queue) -> None:
+    for name in ("a", "b"):
+        (entry,) = filled(queue, name)
+        rounds.write(queue.folder / "round.json", rounds.Round().with_item(Item(entry.id, name), 1.0))
+        assert names(queue) == [name] and queue.conclude() is None
+        assert queue.remove(entry.id)
+        queue.put_back(entry, 0)
+        taken = take(queue)
+        assert (taken.folder.path.name, taken.fresh) == (name, True)
+        end(queue, taken)
+
+
+def test_another_run_that_got_the_name_of_one_that_was_killed_is_not_taken_for_it(queue: Queue) -> None:
+    (entry,) = filled(queue, "a")
+    rounds.write(queue.folder / "round.json", rounds.Round().with_item(Item(entry.id, "a"), 1.0))
+    other = start.prepare(RunConfig.model_validate({"name": "a", "recipe": {"epochs": 77}}), queue.runs)
+    taken = take(queue)
+    assert (taken.folder.path.name, taken.fresh) == ("a (2)", True)
+    end(queue, taken)
+    assert queue.take() is None and status.read(RunFolder(other.path)).state == "interrupted"
 
 
 def test_a_run_that_ended_just_before_its_process_died_is_not_trained_again(queue: Queue) -> None:
@@ -243,7 +263,7 @@ def test_a_file_that_makes_no_sense_is_told_of_and_holds_up_nothing(queue: Queue
 
 def test_a_training_that_never_waited_is_in_the_report_of_those_behind_it(queue: Queue) -> None:
     filled(queue, "b")
-    first = RunFolder(create(RunConfig(name="a"), queue.runs).path)
+    first = start.prepare(RunConfig(name="a"), queue.runs)
     status.write(first, status.Status(state="finished", started=1.0))
     queue.note(first.path)
     queue.note(first.path)
