@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor, fx, nn
@@ -33,9 +35,30 @@ def fold(network: ResNet) -> ResNet:
 
 
 class _Tracer(fx.Tracer):
+    """Notes what a network would compute.
+
+    fx's own `trace` takes the calls of all modules in the process upon itself for that time, those of a training in
+    another thread, too, which then fails. Here only the layers of the network itself lead to it.
+    """
+
+    def nodes_of(self, network: ResNet) -> list[fx.Node]:
+        self.root, self.graph, self.tensor_attrs = network, fx.Graph(), {}
+        layers = {name: module for name, module in network.named_modules() if self.is_leaf_module(module, name)}
+        try:
+            for name, layer in layers.items():
+                layer.forward = partial(self._note, name)
+            network(self.create_proxy("placeholder", "images", (), {}))
+        finally:
+            for layer in layers.values():
+                vars(layer).pop("forward", None)
+        return list(self.graph.nodes)
+
     def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:
         """Convolutions of our own are looked at as a whole, as torch's are."""
         return isinstance(m, nn.Conv2d) or super().is_leaf_module(m, module_qualified_name)
+
+    def _note(self, layer: str, *args: Any, **kwargs: Any) -> Any:
+        return self.create_proxy("call_module", layer, args, kwargs)
 
 
 def _pairs(network: ResNet) -> Iterator[tuple[str, str]]:
@@ -43,7 +66,7 @@ def _pairs(network: ResNet) -> Iterator[tuple[str, str]]:
     if network.training:
         raise ValueError("only a network in eval mode can be folded")
     try:
-        nodes = [node for node in _Tracer().trace(network).nodes if node.op == "call_module"]
+        nodes = [node for node in _Tracer().nodes_of(network) if node.op == "call_module"]
     except UNTRACEABLE:
         return
     uses = Counter(str(node.target) for node in nodes)

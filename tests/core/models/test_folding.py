@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -94,6 +97,32 @@ def test_blocks_of_ones_own_are_not_mistaken(kind: type[BasicBlock], monkeypatch
     network, pictures = experienced(block="own"), torch.randn(4, 3, 16, 16)
     before = network(pictures)
     torch.testing.assert_close(fold(network)(pictures), before, rtol=1e-4, atol=1e-4)
+
+
+def test_networks_that_are_used_meanwhile_in_other_threads_notice_nothing() -> None:
+    # What fx's tracing does to all modules of the process made a training fail while "Try it" opened a network.
+    network, pictures, folded = made(small()).train(), torch.randn(2, 3, 8, 8), threading.Event()
+
+    def use() -> int:
+        steps = 0
+        while not folded.is_set() or not steps:
+            network(pictures).sum().backward()
+            steps += 1
+        return steps
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            used = pool.submit(use)
+            try:
+                for _ in range(30):
+                    assert normalisations(fold(experienced())) == 0
+            finally:
+                folded.set()
+            assert used.result() > 1
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_a_network_that_is_being_trained_is_refused() -> None:
