@@ -26,13 +26,14 @@ class Format:
     `encode` gives the file's bytes. `load` takes such bytes, as somebody would who has nothing but the file, and gives
     what they answer to pictures uint8 (N, S, S, 3): logits float32 (N, K), or probabilities where `probabilities`; it
     is None for a format that answers nothing. `usage` gives Python code, ready to copy, for a file of that name; it
-    reads the picture "picture.jpg" and prints its class.
+    reads the picture "picture.jpg" and prints its class. `traces`: `encode` has PyTorch trace the network.
     """
 
     encode: Callable[[Source], bytes]
     load: Callable[[bytes, Source], Answer] | None
     usage: Callable[[str, Source], str]
     probabilities: bool = False
+    traces: bool = False
 
 
 def needed(*names: str) -> tuple[Any, ...]:

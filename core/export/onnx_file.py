@@ -102,4 +102,4 @@ def _parts(model: Any) -> Iterator[Any]:
         yield from function.node
 
 
-FORMAT = Format(encode, load, usage)
+FORMAT = Format(encode, load, usage, traces=True)

@@ -71,6 +71,7 @@ def _format(*, from_pixels: bool) -> Format:
         partial(load, from_pixels=from_pixels),
         partial(usage, from_pixels=from_pixels),
         probabilities=from_pixels,
+        traces=True,
     )
 
 

@@ -77,6 +77,7 @@ def export(
     choice = choices.choose("exporters", format)
     _check_target(source, out)
     progress.report(message(QT_TRANSLATE_NOOP("core", "Reading the checkpoint…")))
+    from core.export import apart
     from core.export.comparing import compare, pictures_for
     from core.export.source import open_source
 
@@ -91,7 +92,7 @@ def export(
         progress.check()
 
     progress.report(message(QT_TRANSLATE_NOOP("core", "Writing “{name}”…"), name=out.name))
-    files.write_atomically(out, lambda file: file.write(form.encode(opened)), check=check)
+    files.write_atomically(out, lambda file: file.write(apart.encode(format, opened)), check=check)
     return Exported(
         path=out,
         format=format,

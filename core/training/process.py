@@ -12,12 +12,10 @@ from typing import NamedTuple
 
 import torch
 
+from core import switches
 from core.devices import usable_cores
 
 _SOFT = 1  # omp_pause_soft: OpenMP's own settings stay
-
-_trying = threading.RLock()
-"""Held while steps are tried out in this process: a training that begins meanwhile waits for their end."""
 
 
 class _Flags(NamedTuple):
@@ -29,8 +27,6 @@ class _Flags(NamedTuple):
     onednn: bool
 
 
-_users: list[_Flags] = []
-"""What was set when each user of the settings began: the last one to leave puts the first one's back."""
 _users_lock = threading.Lock()
 _refused = threading.local()
 """Of a thread: whether oneDNN was refused memory in it."""
@@ -39,14 +35,14 @@ _refused = threading.local()
 @contextmanager
 def trying() -> Iterator[None]:
     """Around steps that are tried out: they use the process's settings and random numbers for a moment, too."""
-    with _trying:
+    with switches.held():
         yield
 
 
 @contextmanager
 def process_settings(threads: int) -> Iterator[int]:
     """Set what training needs; yields the number of threads in use (`threads`, or all usable cores where it is 0)."""
-    with _trying:
+    with switches.held():
         threads_before = torch.get_num_threads()
         random_before = torch.get_rng_state()
         wanted = threads or usable_cores()
@@ -74,7 +70,7 @@ def leave_onednn() -> None:
 
 def _enter() -> None:
     with _users_lock:
-        _users.append(_flags())
+        switches.users.append(_flags())
         # Trying algorithms out would be a little faster, and end with another one each time: no run would repeat. TF32
         # only drops digits, always the same ones; PyTorch allows it in convolutions already, but not in the last layer.
         onednn = bool(torch.backends.mkldnn.enabled) and not getattr(_refused, "ever", False)
@@ -83,9 +79,9 @@ def _enter() -> None:
 
 def _leave() -> None:
     with _users_lock:
-        first = _users[0]
-        _users.pop()
-        if not _users:
+        first = switches.users[0]
+        switches.users.pop()
+        if not switches.users:  # the last one to leave puts back what the first one found
             _set(first)
 
 

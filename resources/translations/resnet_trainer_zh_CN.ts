@@ -7790,5 +7790,13 @@ Answered: {answer}</source>
         <source>Start a new run. It can begin with what this one has learned.</source>
         <translation>请开始新的运行；它可以从这次运行已学到的内容开始。</translation>
     </message>
+    <message>
+        <source>The file could not be made beside the training that is under way.</source>
+        <translation>在训练进行的同时，无法生成该文件。</translation>
+    </message>
+    <message>
+        <source>Export the network when that training has ended.</source>
+        <translation>请在该训练结束后再导出网络。</translation>
+    </message>
 </context>
 </TS>
