@@ -85,8 +85,9 @@ def missing(environment: Environment, lines: tuple[str, ...]) -> list[str]:
 
 
 def _has_pip(environment: Environment, screen: Screen, run: pip.Run) -> bool:
-    """Whether its interpreter works, is the one that it was made from, and has pip."""
-    if not environment.has_python():
+    """Whether its interpreter works, is the one that it was made from, and has all of pip."""
+    records = [record for folder in environment.site_packages() for record in folder.glob("pip-*.dist-info/RECORD")]
+    if not environment.has_python() or not records:  # written last: what a killed start has of pip may be a part
         return False
     try:
         code, said = run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -63,6 +64,15 @@ def test_an_environment_is_made_used_repaired_and_updated(
     mended = checkout.run("networks")
     assert mended.returncode == 0, mended.stderr
     assert (package.parent / "tiny_roof.py").is_file()
+
+    # Killed while pip itself was being installed: what there is of it can be imported, and installs nothing.
+    (checkout.environment / "ready.txt").unlink()
+    [pip] = checkout.environment.glob("lib/*/site-packages/pip-*.dist-info")
+    shutil.rmtree(pip)
+    shutil.rmtree(pip.parent / "pip" / "_internal" / "commands")
+    anew = checkout.run("networks")
+    assert anew.returncode == 0, anew.stderr
+    assert (pip / "RECORD").is_file()
 
     # Uninstalling takes it away and nothing else.
     (checkout.home / "runs").mkdir(parents=True)

@@ -80,7 +80,9 @@ class RecordedPip:
         words = list(command)
         if words[1:3] == ["-m", "venv"]:
             folder = Path(words[3])
-            (folder / "lib" / "python3.11" / "site-packages").mkdir(parents=True)
+            pip = folder / "lib" / "python3.11" / "site-packages" / "pip-24.0.dist-info"
+            pip.mkdir(parents=True)
+            (pip / "RECORD").touch()
             (folder / "bin").mkdir()
             (folder / "bin" / "python").touch()
             (folder / "pyvenv.cfg").write_text("home = /\nversion = 3.11.7\n", encoding="utf-8")
