@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from contextlib import suppress
 
 import torch
 
@@ -36,15 +37,16 @@ def encode(format: str, source: Source) -> bytes:
 def _elsewhere(format: str, source: Source) -> bytes:
     given = io.BytesIO()
     torch.save(source.contents, given)
-    with processes.start_own([sys.executable, "-m", __name__, format]) as process:
-        encoded, _ = process.communicate(given.getvalue())
-    if process.returncode or not encoded:
-        raise UserError(
-            QT_TRANSLATE_NOOP("core", "The file could not be made beside the training that is under way."),
-            "",
-            QT_TRANSLATE_NOOP("core", "Export the network when that training has ended."),
-        )
-    return encoded
+    with suppress(OSError):  # the system allows no further process
+        with processes.start_own([sys.executable, "-m", __name__, format]) as process:
+            encoded, _ = process.communicate(given.getvalue())
+        if process.returncode == 0:
+            return encoded
+    raise UserError(
+        QT_TRANSLATE_NOOP("core", "The file could not be made beside the training that is under way."),
+        "",
+        QT_TRANSLATE_NOOP("core", "Export the network when that training has ended."),
+    )
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -80,9 +81,12 @@ def test_a_training_that_begins_meanwhile_waits(
     assert onednn and all(onednn)
 
 
-def test_where_the_other_process_fails_it_is_said_what_to_do(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("python", ["no-such-python", shutil.which("false") or "no-such-python"])
+def test_where_the_other_process_fails_it_is_said_what_to_do(
+    source: Source, python: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(switches, "users", [object()])
-    monkeypatch.setattr(apart.sys, "executable", "/bin/false")
+    monkeypatch.setattr(apart.sys, "executable", python)
     with pytest.raises(UserError, match="when that training has ended"):
         apart.encode("pt2", source)
 
