@@ -120,10 +120,11 @@ def create(
             making = RunFolder(leftovers.temporary_folder(runs_folder, held))
             fill(making)
             for number in count(1):
-                named = RunFolder(wanted if number == 1 else runs_folder / f"{wanted.name} ({number})")
+                ending = "" if number == 1 else f" ({number})"
+                named = RunFolder(wanted.with_name(wanted.name + ending))
                 if os.path.lexists(named.path):  # an empty folder of the person's own would be replaced
                     continue
-                files.write_text_atomically(making.name_file, (name if number == 1 else f"{name} ({number})") + "\n")
+                files.write_text_atomically(making.name_file, f"{name}{ending}\n")
                 announce(named)
                 try:
                     making.path.rename(named.path)
