@@ -33,13 +33,6 @@ _refused = threading.local()
 
 
 @contextmanager
-def trying() -> Iterator[None]:
-    """Around steps that are tried out: they use the process's settings and random numbers for a moment, too."""
-    with switches.held():
-        yield
-
-
-@contextmanager
 def process_settings(threads: int) -> Iterator[int]:
     """Set what training needs; yields the number of threads in use (`threads`, or all usable cores where it is 0)."""
     with switches.held():

@@ -16,6 +16,7 @@ import psutil
 import torch
 from torch import Tensor
 
+from core import switches
 from core.config import RunConfig
 from core.data.pictures import DataSet, Pictures
 from core.devices import Chosen
@@ -27,7 +28,7 @@ from core.training.assembly import assemble, place
 from core.training.load import Load
 from core.training.measuring import Failure, Job, Measured, Setting
 from core.training.optimizers import settled
-from core.training.process import process_settings, trying
+from core.training.process import process_settings
 from core.training.run_state import RunState
 from core.training.single_step import loss_of_step
 from core.training.stopwatch import STILL_SECONDS, STILL_TIMES
@@ -202,7 +203,8 @@ def plain_step(job: Job) -> float:
     Raises:
         MemoryError, UserError: it wouldn't fit into the memory that is there; nothing was tried.
     """
-    with trying(), process_settings(0):
+    # They use the random numbers of the whole process for a moment, too.
+    with switches.held(), process_settings(0):
         bench, trial = _Bench(job), _Trial(job.settings[0])
         if guard.look(bench.state(trial.setting)) is not None:
             raise MemoryError

@@ -9,9 +9,10 @@ import pytest
 import torch
 from torch import Tensor
 
+from core import switches
 from core.errors import UserError
 from core.training import memory
-from core.training.process import leave_onednn, process_settings, trying
+from core.training.process import leave_onednn, process_settings
 
 THREADS = 4
 
@@ -95,7 +96,7 @@ def test_a_training_waits_for_steps_that_are_tried_out() -> None:
             began.set()
 
     training = threading.Thread(target=train)
-    with trying():
+    with switches.held():
         with process_settings(1):
             pass
         training.start()
